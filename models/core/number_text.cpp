@@ -1,0 +1,29 @@
+#include "models/core/number_text.h"
+
+#include <charconv>
+#include <cmath>
+
+namespace ballast {
+
+std::optional<double> parseNumber(std::string_view text)
+{
+    if (!text.empty() && text.front() == '+')
+        text.remove_prefix(1);
+    double value = 0.0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+std::string shortestNumber(double value)
+{
+    char buffer[64];
+    const auto [end, failure] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+    if (failure == std::errc())
+        return {buffer, end};
+    const auto [endGeneral, ignored] = std::to_chars(buffer, buffer + sizeof buffer, value);
+    return {buffer, endGeneral};
+}
+
+} // namespace ballast

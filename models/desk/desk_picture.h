@@ -1,0 +1,64 @@
+#pragma once
+
+#include "models/desk/chain_view.h"
+#include "models/risk/greek_heatmap.h"
+#include "models/risk/risk_report.h"
+#include "models/risk/scenario_grid.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// Everything of one underlying that a page shows.
+struct UnderlyingPicture
+{
+    std::string underlying;
+    VolSurfacePtr surface;                 // null: could not be fitted, see surfaceError
+    std::string surfaceError;
+    std::optional<double> volIndex30d;     // fraction
+    std::vector<ChainView> chains;
+    std::vector<GreekHeatmap> heatmaps;    // one for each HeatGreek, in enum order
+    std::shared_ptr<const ScenarioGrid> grid; // spot x vol P&L of this underlying's lines; null without any
+};
+
+// Agreement of our kernels with the reference pricer on the book's options.
+struct ReferenceCheck
+{
+    int options = 0;
+    double largestPriceError = 0.0; // scaled by the forward
+    bool operator==(const ReferenceCheck&) const = default;
+};
+
+// What one pricing run publishes to the screens: a value, named by the snapshot that it came from.
+struct DeskPicture
+{
+    SnapshotPtr market;
+    PortfolioPtr book;
+    std::shared_ptr<const RiskReport> risk;
+    std::vector<UnderlyingPicture> underlyings; // sorted by name
+    std::shared_ptr<const ScenarioGrid> grid;   // whole book, all underlyings alike
+    std::optional<ReferenceCheck> reference;
+    double pricingMilliseconds = 0.0;
+
+    [[nodiscard]] const UnderlyingPicture* of(std::string_view underlying) const; // null: not in this market
+};
+
+using DeskPicturePtr = std::shared_ptr<const DeskPicture>;
+
+struct DeskSettings
+{
+    VolChoice vol = VolChoice::Mark;
+    GridAxes grid; // empty: -0.30..0.30 in 13 steps by -0.4..0.4 in 9 steps
+    int heatmapColumns = 11;
+    bool operator==(const DeskSettings&) const = default;
+};
+
+// Surfaces, chains, risk, heatmaps and grids of one market and one book. An underlying whose surface fails keeps its
+// marks. Cancelled between units of work: Error Cancelled.
+[[nodiscard]] Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
+                                                   std::stop_token stop);
+
+} // namespace ballast

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/risk/risk_report.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+enum class HeatGreek { Delta, Gamma, Vega, Theta, Vanna };
+
+// Book Greeks of one underlying laid out strike bucket x expiry. Cells without a position are nullopt.
+struct GreekHeatmap
+{
+    std::string underlying;
+    HeatGreek greek = HeatGreek::Vega;
+    std::vector<double> strikes;        // column centres, USD, rising; the outer columns collect what lies beyond
+    std::vector<Timestamp> expiries;    // rows, rising
+    std::vector<double> days;           // of each row
+    std::vector<std::optional<double>> cells; // row-major [expiry][strike]
+    std::vector<double> rowTotals;
+    std::vector<std::optional<double>> columnTotals;
+    double total = 0.0;
+
+    bool operator==(const GreekHeatmap&) const = default;
+};
+
+// At most `maxColumns` strike buckets, chosen round and around the index.
+[[nodiscard]] GreekHeatmap greekHeatmap(const RiskReport& report, std::string_view underlying, HeatGreek greek,
+                                        int maxColumns);
+
+} // namespace ballast

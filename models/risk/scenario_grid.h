@@ -1,0 +1,52 @@
+#pragma once
+
+#include "models/risk/risk_report.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// Axes of a spot x vol grid: relative moves. spotMoves -0.2 means index and every forward fall by 20 %; volMoves 0.1 means
+// every vol times 1.1 (sticky strike).
+struct GridAxes
+{
+    std::vector<double> spotMoves;
+    std::vector<double> volMoves;
+    bool operator==(const GridAxes&) const = default;
+};
+
+// Evenly spaced, ends included.
+[[nodiscard]] std::vector<double> evenAxis(double from, double to, int points);
+
+struct GridCell
+{
+    std::size_t spot = 0;
+    std::size_t vol = 0;
+    double pnlUsd = 0.0;
+    bool operator==(const GridCell&) const = default;
+};
+
+// Full revaluation of the priced lines of a report, now (no time passes). pnlUsd is row-major [spot][vol].
+struct ScenarioGrid
+{
+    SnapshotId basis;
+    GridAxes axes;
+    std::vector<double> pnlUsd;
+    GridCell worst;
+    int linesLeftOut = 0; // lines without values: the grid is without them
+
+    [[nodiscard]] double at(std::size_t spot, std::size_t vol) const { return pnlUsd[spot * axes.volMoves.size() + vol]; }
+    bool operator==(const ScenarioGrid&) const = default;
+};
+
+// `underlying` empty: the whole book, all underlyings moving alike.
+[[nodiscard]] Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes, std::string_view underlying,
+                                               std::stop_token stop);
+
+// P&L of one line when its forward moves by `spotMove` (return), its vol by the factor 1 + volMove, and `days` pass.
+// 0 for a line without values.
+[[nodiscard]] double linePnlUsd(const RiskLine& line, double spotMove, double volMove, double days);
+
+} // namespace ballast

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/market/snapshot.h"
+#include "models/surface/vol_surface.h"
+
+#include <stop_token>
+#include <string_view>
+
+namespace ballast {
+
+// Forward of every listed option expiry: the venue's own underlying price, else the listed future, else put-call parity,
+// else interpolated between neighbours.
+[[nodiscard]] std::vector<ForwardPoint> impliedForwards(const MarketSnapshot& snapshot, std::string_view underlying);
+
+// Fits one raw SVI slice per expiry with vega weights over the bid-ask width (Zeliade quasi-explicit calibration, spec F4).
+// Slices that cannot be fitted are listed with their reason. Cancelled between slices: Error Cancelled.
+[[nodiscard]] Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying,
+                                            std::stop_token stop);
+
+// 30-day (or other) volatility index from the fitted surface: square root of the fair variance of a log contract
+// (Demeterfi, Derman, Kamal, Zou 1999), annualised, as a fraction; nullopt outside the fitted expiries.
+[[nodiscard]] std::optional<double> volIndex(const VolSurface& surface, double days);
+
+// Quote against the fit: residual in vol points, z against the slice's own error, edge after half-spread and fee.
+struct RichCheap
+{
+    std::size_t instrument = 0; // index into the snapshot's table
+    double marketVol = 0.0;     // fraction
+    double modelVol = 0.0;      // fraction
+    double residualVolPoints = 0.0;
+    double z = 0.0;
+    double edgeUsd = 0.0;       // per coin; what the executable side gains against the model after the taker fee
+    bool executable = false;    // edgeUsd > 0 on a live, two-sided quote
+};
+
+// Largest |z| first.
+[[nodiscard]] std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface);
+
+} // namespace ballast

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "models/core/ids.h"
+#include "models/core/result.h"
+#include "models/core/time.h"
+#include "models/market/instrument.h"
+#include "models/surface/svi.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// Where a slice's forward came from.
+enum class ForwardSource { Venue, Future, PutCallParity, Interpolated };
+
+struct ForwardPoint
+{
+    Timestamp expiry{};
+    double years = 0.0;
+    double forwardUsd = 0.0;
+    ForwardSource source = ForwardSource::Venue;
+    bool operator==(const ForwardPoint&) const = default;
+};
+
+// One market quote as the fit saw it.
+struct SmileQuote
+{
+    std::size_t instrument = 0; // index into the snapshot's table
+    double strike = 0.0;
+    double k = 0.0;                 // ln(strike / forward)
+    std::optional<double> bidVol;   // fractions
+    std::optional<double> askVol;
+    std::optional<double> markVol;
+    std::optional<double> targetVol; // what was fitted: mid vol, else mark vol
+    double weight = 0.0;             // 0: left out, see reason
+    std::string leftOutBecause;      // empty when used
+    bool operator==(const SmileQuote&) const = default;
+};
+
+struct SviSlice
+{
+    Timestamp expiry{};
+    double years = 0.0;
+    double forward = 0.0;
+    ForwardSource forwardSource = ForwardSource::Venue;
+    SviParams params;
+    int points = 0;               // quotes used
+    double rmseVolPoints = 0.0;   // weighted, in vol points
+    double insideBidAsk = 0.0;    // share of used two-sided quotes whose bid..ask holds the fit
+    double minButterfly = 0.0;    // least Durrleman g on the check grid
+    double atmVol = 0.0;          // at k = 0
+    double skew25d = 0.0;         // vol of the 25-delta put minus that of the 25-delta call, fraction
+    double butterfly25d = 0.0;    // mean of both minus atmVol, fraction
+    std::vector<SmileQuote> quotes; // by strike, both used and left out
+
+    [[nodiscard]] double volAtK(double k) const;
+    [[nodiscard]] double volAtStrike(double strike) const;
+};
+
+// A slice that could not be fitted, with its reason.
+struct FailedSlice
+{
+    Timestamp expiry{};
+    std::string reason;
+};
+
+// Volatility surface of one underlying at one snapshot. Between slices total variance is linear in time at constant k;
+// before the first it is proportional to time, after the last the forward variance stays (spec F4).
+struct VolSurface
+{
+    std::string underlying;
+    SnapshotId basis;
+    Timestamp asOf{};
+    std::string method; // "raw SVI per expiry"
+    std::vector<SviSlice> slices; // rising expiry
+    std::vector<FailedSlice> failed;
+    std::vector<ForwardPoint> forwards; // of every listed expiry
+    double minCalendar = 0.0;      // least w(k, next) - w(k, previous) on the check grid
+    double fitMilliseconds = 0.0;
+
+    [[nodiscard]] bool arbitrageFree() const;
+    [[nodiscard]] bool empty() const { return slices.empty(); }
+    [[nodiscard]] const SviSlice* slice(Timestamp expiry) const; // null: not fitted
+    [[nodiscard]] std::optional<double> totalVariance(double k, double years) const;
+    [[nodiscard]] std::optional<double> vol(double strike, Timestamp expiry) const; // uses forwardAt
+    [[nodiscard]] std::optional<double> forwardAt(Timestamp expiry) const; // log-linear in time between points
+};
+
+using VolSurfacePtr = std::shared_ptr<const VolSurface>;
+
+// Strike at which undiscounted Black-Scholes delta of the given type is |delta| on this slice.
+[[nodiscard]] std::optional<double> strikeAtDelta(const SviSlice& slice, OptionType type, double absDelta);
+
+} // namespace ballast
