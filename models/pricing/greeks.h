@@ -8,17 +8,17 @@ namespace ballast {
 struct Greeks
 {
     double priceUsd = 0.0;
-    double priceCoin = 0.0;  // priceUsd / forward: what an inverse option is quoted in (spec F2)
-    double delta = 0.0;      // coins, undiscounted Black-Scholes delta N(d1)
-    double netDelta = 0.0;   // coins; inverse: delta - priceCoin (premium-adjusted, Deribit's net transaction delta)
-    double gamma = 0.0;      // coins per USD
-    double vega = 0.0;       // USD per vol point
-    double theta = 0.0;      // USD per calendar day
-    double vanna = 0.0;      // coins per vol point
-    double volga = 0.0;      // USD per vol point squared
-    double charm = 0.0;      // coins per day
-    double speed = 0.0;      // coins per USD squared
-    double rho = 0.0;        // USD per 1 % of rate
+    double priceCoin = 0.0; // priceUsd / forward: what an inverse option is quoted in (spec F2)
+    double delta = 0.0;     // coins, undiscounted Black-Scholes delta N(d1)
+    double netDelta = 0.0;  // coins; inverse: delta - priceCoin (premium-adjusted, Deribit's net transaction delta)
+    double gamma = 0.0;     // coins per USD
+    double vega = 0.0;      // USD per vol point
+    double theta = 0.0;     // USD per calendar day
+    double vanna = 0.0;     // coins per vol point
+    double volga = 0.0;     // USD per vol point squared
+    double charm = 0.0;     // coins per day
+    double speed = 0.0;     // coins per USD squared
+    double rho = 0.0;       // USD per 1 % of rate
     bool operator==(const Greeks&) const = default;
 };
 

@@ -6,7 +6,13 @@
 
 namespace ballast {
 
-enum class VolStatus { Ok, BelowIntrinsic, AboveMaximum, Undetermined };
+enum class VolStatus
+{
+    Ok,
+    BelowIntrinsic,
+    AboveMaximum,
+    Undetermined
+};
 
 struct ImpliedVol
 {
