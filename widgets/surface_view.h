@@ -1,0 +1,115 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+namespace ballast {
+
+struct SurfaceAxisLabel
+{
+    double position = 0.0; // 0..1 along the axis
+    QString text;
+    bool operator==(const SurfaceAxisLabel&) const = default;
+};
+
+struct SurfaceDot
+{
+    double x = 0.0; // 0..1
+    double y = 0.0; // 0..1
+    double z = 0.0; // vol %
+    bool operator==(const SurfaceDot&) const = default;
+};
+
+// A height field over the unit square: rows along y (expiries, near to far), columns along x (delta or strike).
+struct SurfaceMesh
+{
+    std::vector<double> xs;                            // positions of the columns, ascending in 0..1
+    std::vector<double> ys;                            // positions of the rows, ascending in 0..1
+    std::vector<std::vector<std::optional<double>>> z; // [row][column], vol %
+    QList<SurfaceAxisLabel> xLabels;
+    QList<SurfaceAxisLabel> yLabels;
+    QList<SurfaceDot> dots;               // quotes
+    std::optional<int> highlightedRow;    // drawn as a white line
+    std::optional<int> highlightedColumn; // the accent dot on that line
+    std::optional<double> zMin;           // range of axis and scale; from the data when missing
+    std::optional<double> zMax;
+    QString unit; // "%"
+    QString emptyText;
+    bool operator==(const SurfaceMesh&) const = default;
+};
+
+enum class ColourBarPlace
+{
+    BottomLeft,
+    Left
+};
+
+// Read-out in the corner: first line strong, then rows of text.
+struct SurfaceReadOut
+{
+    QString title;
+    QStringList lines;
+    bool operator==(const SurfaceReadOut&) const = default;
+};
+
+// Painted 3D surface. Drag and arrow keys turn it, the wheel zooms, 0 resets.
+class SurfaceView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    static constexpr double defaultAzimuthDegrees = -36.0;
+    static constexpr double defaultElevationDegrees = 25.0;
+
+    explicit SurfaceView(QWidget* parent = nullptr);
+
+    void setMesh(const SurfaceMesh& mesh); // keeps the view
+    [[nodiscard]] const SurfaceMesh& mesh() const { return m_mesh; }
+    void setReadOut(const std::optional<SurfaceReadOut>& readOut);
+    void setColourBarPlace(ColourBarPlace place);
+    void setHint(const QString& hint); // muted, bottom right: "drag or arrow keys turn, wheel zooms, 0 resets"
+
+    [[nodiscard]] double azimuthDegrees() const { return m_azimuthDegrees; }
+    [[nodiscard]] double elevationDegrees() const { return m_elevationDegrees; }
+    [[nodiscard]] double zoom() const { return m_zoom; }
+    void setView(double azimuthDegrees, double elevationDegrees, double zoom);
+    void resetView();
+
+    [[nodiscard]] QSize sizeHint() const override { return {568, 400}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 180}; }
+
+Q_SIGNALS:
+    void nodeHovered(int row, int column); // -1, -1 when the mouse left
+    void nodeClicked(int row, int column);
+    void viewTurned();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void hover(const QPointF& position);
+
+    SurfaceMesh m_mesh;
+    std::optional<SurfaceReadOut> m_readOut;
+    QString m_hint;
+    ColourBarPlace m_colourBarPlace = ColourBarPlace::BottomLeft;
+    double m_azimuthDegrees = defaultAzimuthDegrees;
+    double m_elevationDegrees = defaultElevationDegrees;
+    double m_zoom = 1.0;
+    QPoint m_pressedAt;
+    QPoint m_draggedFrom;
+    bool m_dragging = false;
+    int m_hoveredRow = -1;
+    int m_hoveredColumn = -1;
+};
+
+} // namespace ballast
