@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/engine/requests.h"
+
+#include <stop_token>
+
+namespace ballast {
+
+// What the worker runs for a pricing request: the desk picture, with the book's options compared to the reference
+// pricer. Calls QuantLib, so exactly one thread of the process may call it.
+[[nodiscard]] Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop);
+
+// What the worker runs for a hedge request.
+[[nodiscard]] HedgeProposal hedgeDesk(const HedgeRequest& request, std::stop_token stop);
+
+} // namespace ballast
