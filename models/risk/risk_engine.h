@@ -19,7 +19,8 @@ struct RiskInputs
 // The surface of `underlying`, null where there is none.
 [[nodiscard]] const VolSurface* surfaceFor(std::span<const VolSurfacePtr> surfaces, std::string_view underlying);
 
-// Prices one holding. Mark vol comes from the venue, else from the mark price, else from the mid, else from the surface.
+// Prices one holding. Mark vol comes from the venue, else from the mark price, else from the mid, else from the
+// surface.
 [[nodiscard]] RiskLine priceLine(const RiskInputs& inputs, std::size_t position);
 
 // Prices and aggregates the book; stops between lines when asked (Error Cancelled).

@@ -14,40 +14,63 @@
 namespace ballast {
 
 // Which vol a line is priced on.
-enum class VolChoice { Mark, Model };
+enum class VolChoice
+{
+    Mark,
+    Model
+};
 
-// Exposures of a line, a group or the book. deltaUsd and below add up over underlyings; the coin figures only within one.
+// Exposures of a line, a group or the book. deltaUsd and below add up over underlyings; the coin figures only within
+// one.
 struct Exposure
 {
-    double valueUsd = 0.0;      // options: quantity x price; futures and perpetuals: unrealised P&L (no premium is held)
-    double deltaCoin = 0.0;     // Black-Scholes delta, coins
-    double netDeltaCoin = 0.0;  // premium-adjusted, coins
-    double deltaUsd = 0.0;      // deltaCoin x forward
+    double valueUsd = 0.0;     // options: quantity x price; futures and perpetuals: unrealised P&L (no premium is held)
+    double deltaCoin = 0.0;    // Black-Scholes delta, coins
+    double netDeltaCoin = 0.0; // premium-adjusted, coins
+    double deltaUsd = 0.0;     // deltaCoin x forward
     double gammaCoinPerUsd = 0.0;
     double gammaCoin1pct = 0.0; // coins of delta per 1 % move
     double gammaUsd1pct = 0.0;  // USD of delta per 1 % move
     double vegaUsd = 0.0;       // per vol point
     double thetaUsdDay = 0.0;
-    double vannaCoin = 0.0;     // coins per vol point
-    double vannaUsd1pct = 0.0;  // USD of vega per 1 % move: vanna x forward / 100
-    double volgaUsd = 0.0;      // USD per vol point squared
-    double charmCoinDay = 0.0;  // coins per day
+    double vannaCoin = 0.0;    // coins per vol point
+    double vannaUsd1pct = 0.0; // USD of vega per 1 % move: vanna x forward / 100
+    double volgaUsd = 0.0;     // USD per vol point squared
+    double charmCoinDay = 0.0; // coins per day
     bool operator==(const Exposure&) const = default;
 };
 
 void add(Exposure& sum, const Exposure& part);
 
+// Where a line's price and vol came from: what the venue does not say is worked out, and shown as such.
+enum class PriceSource
+{
+    VenueMark,
+    Mid,
+    Model,
+    Index
+};
+enum class VolSource
+{
+    VenueMark,
+    MarkPrice,
+    MidPrice,
+    Surface
+};
+
 // What one line is worth and risks, in numbers that were all computed from one market.
 struct LineValues
 {
-    double mark = 0.0;      // instrument's quote unit
-    double markUsd = 0.0;   // USD per coin (options) or the price itself
-    double forward = 0.0;   // USD
-    double years = 0.0;     // 0 for spot and perpetual
-    std::optional<double> vol; // fraction; options only
-    Greeks unit;            // per coin
-    Exposure exposure;      // of the whole line
+    double mark = 0.0;            // instrument's quote unit
+    double markUsd = 0.0;         // USD per coin (options) or the price itself
+    double forward = 0.0;         // USD
+    double years = 0.0;           // 0 for spot and perpetual
+    std::optional<double> vol;    // fraction; options only
+    Greeks unit;                  // per coin; netDelta of an inverse option is delta less the mark in coin
+    Exposure exposure;            // of the whole line
     std::optional<double> pnlUsd; // against the average price; nullopt: no average price known
+    PriceSource priceSource = PriceSource::VenueMark;
+    std::optional<VolSource> volSource; // options only
     bool operator==(const LineValues&) const = default;
 };
 
@@ -68,7 +91,7 @@ struct UnderlyingRisk
     std::string underlying;
     std::optional<double> indexUsd;
     Exposure total;
-    double pnlUsd = 0.0;       // of the lines with an average price
+    double pnlUsd = 0.0; // of the lines with an average price
     int linesPriced = 0;
     int linesFailed = 0;
     bool operator==(const UnderlyingRisk&) const = default;
@@ -83,7 +106,8 @@ struct ExpiryRisk
     bool operator==(const ExpiryRisk&) const = default;
 };
 
-// Vega by time to expiry. The bucket holds [fromDays, toDays).
+// Vega by time to expiry. The bucket holds (fromDays, toDays], as a policy's bands do; the last one has no end
+// (infinity).
 struct VegaBucket
 {
     std::string underlying;
@@ -100,8 +124,8 @@ struct RiskReport
     SnapshotId basis;
     Timestamp asOf{};
     VolChoice vol = VolChoice::Mark;
-    std::vector<RiskLine> lines; // in the portfolio's order
-    Exposure totals;             // only the USD figures are meaningful over several underlyings
+    std::vector<RiskLine> lines;  // in the portfolio's order
+    Exposure totals;              // only the USD figures are meaningful over several underlyings
     std::optional<double> pnlUsd; // nullopt: no line knows its average price
     std::vector<UnderlyingRisk> byUnderlying;
     std::vector<ExpiryRisk> byExpiry;

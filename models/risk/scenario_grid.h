@@ -8,8 +8,8 @@
 
 namespace ballast {
 
-// Axes of a spot x vol grid: relative moves. spotMoves -0.2 means index and every forward fall by 20 %; volMoves 0.1 means
-// every vol times 1.1 (sticky strike).
+// Axes of a spot x vol grid: relative moves. spotMoves -0.2 means index and every forward fall by 20 %; volMoves 0.1
+// means every vol times 1.1 (sticky strike).
 struct GridAxes
 {
     std::vector<double> spotMoves;
@@ -37,13 +37,17 @@ struct ScenarioGrid
     GridCell worst;
     int linesLeftOut = 0; // lines without values: the grid is without them
 
-    [[nodiscard]] double at(std::size_t spot, std::size_t vol) const { return pnlUsd[spot * axes.volMoves.size() + vol]; }
+    [[nodiscard]] double at(std::size_t spot, std::size_t vol) const
+    {
+        return pnlUsd[spot * axes.volMoves.size() + vol];
+    }
     bool operator==(const ScenarioGrid&) const = default;
 };
 
-// `underlying` empty: the whole book, all underlyings moving alike.
-[[nodiscard]] Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes, std::string_view underlying,
-                                               std::stop_token stop);
+// `underlying` empty: the whole book, all underlyings moving alike. Worst is the lowest P&L, of equals the smallest
+// move. BadInput for an empty axis or a spot move of -100 % or less; Cancelled between options.
+[[nodiscard]] Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes,
+                                               std::string_view underlying, std::stop_token stop);
 
 // P&L of one line when its forward moves by `spotMove` (return), its vol by the factor 1 + volMove, and `days` pass.
 // 0 for a line without values.
