@@ -8,7 +8,11 @@
 
 namespace ballast {
 
-enum class FrontierWanted { No, Yes };
+enum class FrontierWanted
+{
+    No,
+    Yes
+};
 
 // Everything a proposal is computed from.
 struct HedgeInputs
@@ -21,16 +25,17 @@ struct HedgeInputs
     FrontierWanted frontier = FrontierWanted::No;
 };
 
-// Least-cost trades that bring the book into the policy's bands. Unbounded, infeasible, cancelled and "nothing to do" are
-// answers, not errors. Stops within one solver iteration.
+// Least-cost trades that bring the book into the policy's bands. Unbounded, infeasible, cancelled and "nothing to do"
+// are answers, not errors. Stops within one solver iteration.
 [[nodiscard]] HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop);
 
-// The same proposal with the trader's own quantities (signed: negative sells; 0 drops the leg): costs, Greeks and bands are
-// recomputed, nothing is solved. `quantities` is parallel to proposal.trades.
+// The same proposal with the trader's own quantities (signed: negative sells; 0 drops the leg): costs, Greeks and bands
+// are recomputed, nothing is solved. `quantities` is parallel to proposal.trades.
 [[nodiscard]] HedgeProposal withQuantities(const HedgeInputs& inputs, const HedgeProposal& proposal,
                                            std::span<const double> quantities);
 
 // The book after the trades: quantities added, average prices weighted; a closed line is dropped.
-[[nodiscard]] Portfolio bookAfter(const Portfolio& book, std::span<const HedgeTrade> trades, const MarketSnapshot& market);
+[[nodiscard]] Portfolio bookAfter(const Portfolio& book, std::span<const HedgeTrade> trades,
+                                  const MarketSnapshot& market);
 
 } // namespace ballast

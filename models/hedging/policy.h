@@ -9,13 +9,31 @@
 
 namespace ballast {
 
-enum class HedgeObjective { Cost, Variance, Cvar, MeanCvar };
-enum class DeltaChoice { BlackScholes, Net };
-enum class BandKind { Delta, Gamma, Vega, Theta, Vanna, Volga };
+enum class HedgeObjective
+{
+    Cost,
+    Variance,
+    Cvar,
+    MeanCvar
+};
+enum class DeltaChoice
+{
+    BlackScholes,
+    Net
+};
+enum class BandKind
+{
+    Delta,
+    Gamma,
+    Vega,
+    Theta,
+    Vanna,
+    Volga
+};
 
-// Allowed range of one exposure of the book after the hedge. Units, as in the policy file: delta coins, gamma coins per USD
-// (screens show coins per 1 %), vega USD per point, theta USD per day, vanna coins per point, volga USD per point squared.
-// A band may be limited to lines whose days to expiry lie in (fromDays, toDays].
+// Allowed range of one exposure of the book after the hedge. Units, as in the policy file: delta coins, gamma coins per
+// USD (screens show coins per 1 %), vega USD per point, theta USD per day, vanna coins per point, volga USD per point
+// squared. A band may be limited to lines whose days to expiry lie in (fromDays, toDays].
 struct Band
 {
     BandKind kind = BandKind::Delta;
@@ -32,12 +50,12 @@ struct HedgeUniverse
     bool perpetuals = true;
     bool futures = true;
     bool options = true;
-    double minOpenInterest = 0.0;       // in the quantity unit; instruments without known open interest pass
-    double maxSpreadVolPoints = 5.0;    // options; inclusive
-    double minAbsDelta = 0.05;          // options; inclusive
+    double minOpenInterest = 0.0;    // in the quantity unit; instruments without known open interest pass
+    double maxSpreadVolPoints = 5.0; // options; inclusive
+    double minAbsDelta = 0.05;       // options; inclusive
     double maxAbsDelta = 0.95;
-    std::vector<Timestamp> expiries;    // empty: all
-    std::vector<std::string> exclude;   // instrument names
+    std::vector<Timestamp> expiries;  // empty: all
+    std::vector<std::string> exclude; // instrument names
     bool operator==(const HedgeUniverse&) const = default;
 };
 

@@ -12,14 +12,15 @@
 
 namespace ballast {
 
-enum class HedgeStatus {
-    Optimal,      // proved within the tolerance
-    Feasible,     // time limit: the gap says how far it may be from the optimum
-    NothingToDo,  // the book is inside every band
+enum class HedgeStatus
+{
+    Optimal,     // proved within the tolerance
+    Feasible,    // time limit: the gap says how far it may be from the optimum
+    NothingToDo, // the book is inside every band
     Infeasible,
     Unbounded,
     Cancelled,
-    BadInput,     // see message
+    BadInput, // see message
 };
 
 struct HedgeTrade
@@ -34,8 +35,8 @@ struct HedgeTrade
     std::optional<double> vol;  // fraction; options only
     double spreadUsd = 0.0;     // what is lost against mid
     double feeUsd = 0.0;
-    double depthShare = 0.0;    // of the visible depth of that side, fraction
-    Exposure exposure;          // what the trade adds to the book
+    double depthShare = 0.0; // of the visible depth of that side, fraction
+    Exposure exposure;       // what the trade adds to the book
     [[nodiscard]] double costUsd() const { return spreadUsd + feeUsd; }
     bool operator==(const HedgeTrade&) const = default;
 };
@@ -62,7 +63,8 @@ struct BindingConstraint
 struct ConstraintConflict
 {
     std::string constraint;
-    double relaxBy = 0.0; // least relaxation of this constraint (together with the others listed) that makes it feasible
+    double relaxBy =
+        0.0; // least relaxation of this constraint (together with the others listed) that makes it feasible
     std::string unit;
     bool operator==(const ConstraintConflict&) const = default;
 };

@@ -1,0 +1,221 @@
+#include "models/hedging/hedge_solver.h"
+
+#include "models/hedging/integer_hedge.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace ballast {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
+
+constexpr double numericalGap = 1e-6; // what row tolerances can do to a cost
+
+double secondsSince(SteadyClock::time_point start)
+{
+    return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
+
+// The relaxation with what ranks the legs that it leaves at zero.
+struct Relaxation
+{
+    HedgeSolution solution;
+    std::vector<double> costToEnter; // per leg: least reduced cost of its first unit, 0 for a leg in use
+    std::vector<double> firstCost;   // per leg: least cost of its first unit
+};
+
+double leastFirst(const HedgeLeg& leg, double buy, double sell)
+{
+    return std::min(leg.buy.empty() ? lpInfinity : buy, leg.sell.empty() ? lpInfinity : sell);
+}
+
+Relaxation relax(const HedgeProblem& problem, double seconds, const std::stop_token& stop)
+{
+    const HedgeProgram hedge = relaxationOf(problem);
+    const LpSolution lp = LpModel(hedge.program).solveRelaxation(seconds, stop);
+    Relaxation result;
+    result.solution.status = lp.status;
+    if (lp.status != LpStatus::Optimal)
+        return result;
+    result.solution.quantities = hedge.quantities(problem, lp.x);
+    result.solution.cost = lp.objective;
+    result.solution.kkt = lp.kkt;
+    for (std::size_t i = 0; i < problem.rows.size(); ++i)
+        result.solution.rowDuals.push_back(lp.rowDuals[i] / rowScale(problem.rows[i]));
+    for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+        const HedgeLeg& leg = problem.legs[j];
+        const auto reduced = [&](std::size_t column) { return std::max(0.0, lp.reducedCosts[column]); };
+        const bool inUse = result.solution.quantities[j] != 0.0;
+        const double buy = leg.buy.empty() ? 0.0 : reduced(hedge.legs[j].buy);
+        const double sell = leg.sell.empty() ? 0.0 : reduced(hedge.legs[j].sell);
+        result.costToEnter.push_back(inUse ? 0.0 : leastFirst(leg, buy, sell));
+        result.firstCost.push_back(leastFirst(leg, leg.buy.empty() ? 0.0 : leg.buy[0].unitCost,
+                                              leg.sell.empty() ? 0.0 : leg.sell[0].unitCost));
+    }
+    return result;
+}
+
+// Legs nearest to paying for themselves: reduced cost as a share of cost does not depend on the leg's unit.
+std::vector<std::size_t> legsByMerit(const HedgeProblem& problem, const Relaxation& relaxed)
+{
+    std::vector<std::size_t> legs(problem.legs.size());
+    std::iota(legs.begin(), legs.end(), std::size_t{0});
+    const auto merit = [&](std::size_t j) {
+        return relaxed.firstCost[j] > 0.0 ? relaxed.costToEnter[j] / relaxed.firstCost[j] : relaxed.costToEnter[j];
+    };
+    std::ranges::stable_sort(legs, {}, merit);
+    return legs;
+}
+
+bool hasAnswer(LpStatus status)
+{
+    return status == LpStatus::Optimal || status == LpStatus::Feasible;
+}
+
+// The dearest legs of an answer that has too many, solved alone: a first answer with few enough legs.
+IntegerAnswer solveOnDearest(const HedgeProblem& part, const IntegerAnswer& open, IntegerLimits limits,
+                             const std::stop_token& stop)
+{
+    std::vector<std::size_t> legs(part.legs.size());
+    std::iota(legs.begin(), legs.end(), std::size_t{0});
+    std::ranges::stable_sort(legs, std::greater{},
+                             [&](std::size_t j) { return costOf(part.legs[j], open.quantities[j]); });
+    legs.resize(std::min(legs.size(), static_cast<std::size_t>(std::max(0, *part.maxLegs))));
+    limits.legCount = LegCount::Ignored;
+    IntegerAnswer answer = solveInteger(onLegs(part, legs), limits, stop);
+    std::vector<double> quantities(part.legs.size(), 0.0);
+    for (std::size_t k = 0; k < answer.quantities.size(); ++k)
+        quantities[legs[k]] = answer.quantities[k];
+    answer.quantities = std::move(quantities);
+    return answer;
+}
+
+// Without leg switches first: a vertex has few legs anyway. Only where they are too many do the switches enter.
+IntegerAnswer solveOn(const HedgeProblem& part, IntegerLimits limits, const std::stop_token& stop)
+{
+    const auto start = SteadyClock::now();
+    const double seconds = limits.seconds;
+    limits.legCount = LegCount::Ignored;
+    limits.seconds = part.maxLegs ? 0.3 * seconds : seconds;
+    const IntegerAnswer open = solveInteger(part, limits, stop);
+    const bool answered = hasAnswer(open.status);
+    if (!part.maxLegs || (answered && legsOf(open.quantities) <= *part.maxLegs) || open.status == LpStatus::Cancelled ||
+        open.status == LpStatus::Infeasible)
+        return open;
+    limits.seconds = 0.2 * seconds;
+    IntegerAnswer few = answered ? solveOnDearest(part, open, limits, stop) : IntegerAnswer{};
+    if (hasAnswer(few.status))
+        limits.costAtMost = std::min(limits.costAtMost, few.cost * (1.0 + 1e-6));
+    limits.legCount = LegCount::Limited;
+    limits.seconds = seconds - secondsSince(start);
+    IntegerAnswer limited = solveInteger(part, limits, stop);
+    if (hasAnswer(few.status) && limited.status != LpStatus::Cancelled &&
+        (!hasAnswer(limited.status) || few.cost < limited.cost)) {
+        few.status = LpStatus::Feasible;
+        few.bound = hasAnswer(limited.status) ? limited.bound : open.bound;
+        return few;
+    }
+    if (answered)
+        limited.bound = std::max(limited.bound, open.bound);
+    return limited;
+}
+
+HedgeSolution spread(const HedgeProblem& problem, std::span<const std::size_t> legs, const IntegerAnswer& answer)
+{
+    HedgeSolution solution;
+    solution.status = answer.status;
+    solution.cost = answer.cost;
+    solution.quantities.assign(problem.legs.size(), 0.0);
+    for (std::size_t k = 0; k < answer.quantities.size(); ++k)
+        solution.quantities[legs[k]] = answer.quantities[k];
+    return solution;
+}
+
+// Reduced-cost fixing: with relaxed optimum L, one lot of an unused leg makes the hedge cost at least L + reduced cost
+// x lot (Nemhauser and Wolsey, Integer and Combinatorial Optimization, 1988, II.5.2).
+std::vector<std::size_t> notYetExcluded(const HedgeProblem& problem, const Relaxation& relaxed,
+                                        std::span<const std::size_t> others, double costToBeat)
+{
+    std::vector<std::size_t> open;
+    for (const std::size_t j : others) {
+        if (relaxed.solution.cost + relaxed.costToEnter[j] * problem.legs[j].lot < costToBeat)
+            open.push_back(j);
+    }
+    return open;
+}
+
+void judge(HedgeSolution& solution, double bound, double relativeGap)
+{
+    const double scale = std::max(std::abs(solution.cost), 1e-12);
+    const double gap = std::clamp((solution.cost - bound) / scale, 0.0, 1.0);
+    solution.gap = gap <= numericalGap ? 0.0 : gap;
+    solution.status = solution.gap <= relativeGap + numericalGap ? LpStatus::Optimal : LpStatus::Feasible;
+}
+
+HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& relaxed, const HedgeLimits& limits,
+                                const std::stop_token& stop)
+{
+    const auto start = SteadyClock::now();
+    const std::vector<std::size_t> ranked = legsByMerit(problem, relaxed);
+    IntegerLimits integer;
+    integer.relativeGap = limits.relativeGap;
+    integer.fineLotCost = relaxed.solution.cost;
+    std::vector<std::size_t> legs(ranked.begin(),
+                                  ranked.begin() + std::ptrdiff_t(std::min(ranked.size(), limits.keepLegs)));
+    std::optional<HedgeSolution> best;
+    for (;;) {
+        const bool all = legs.size() == ranked.size();
+        integer.seconds = (all ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
+        const IntegerAnswer answer = solveOn(onLegs(problem, legs), integer, stop);
+        if (answer.status == LpStatus::Cancelled || (all && !best && !hasAnswer(answer.status)))
+            return spread(problem, legs, answer);
+        if (hasAnswer(answer.status) && (!best || answer.cost <= best->cost)) {
+            best = spread(problem, legs, answer);
+            judge(*best, all ? answer.bound : relaxed.solution.cost, limits.relativeGap);
+        }
+        const auto others = std::span(ranked).subspan(legs.size());
+        if (best) {
+            integer.costAtMost = best->cost * (1.0 + 1e-6);
+            const auto open = notYetExcluded(problem, relaxed, others, best->cost * (1.0 - limits.relativeGap));
+            if (open.empty())
+                judge(*best, std::max(relaxed.solution.cost, answer.bound), limits.relativeGap);
+        }
+        if ((best && best->status == LpStatus::Optimal) || all || secondsSince(start) > 0.6 * limits.seconds)
+            break;
+        legs.assign(ranked.begin(), ranked.begin() + std::ptrdiff_t(std::min(ranked.size(), 3 * legs.size())));
+    }
+    return best ? *best : HedgeSolution{LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
+}
+
+bool hasLots(const HedgeProblem& problem)
+{
+    return std::ranges::any_of(problem.legs, [](const HedgeLeg& leg) { return leg.lot > 0.0; });
+}
+
+} // namespace
+
+HedgeSolution solveRelaxed(const HedgeProblem& problem, double seconds, const std::stop_token& stop)
+{
+    return relax(problem, seconds, stop).solution;
+}
+
+HedgeSolution solveHedge(const HedgeProblem& problem, const HedgeLimits& limits, const std::stop_token& stop)
+{
+    const Relaxation relaxed = relax(problem, limits.seconds, stop);
+    const HedgeSolution& continuous = relaxed.solution;
+    if (continuous.status != LpStatus::Optimal)
+        return continuous;
+    const bool fewEnough = !problem.maxLegs || legsOf(continuous.quantities) <= *problem.maxLegs;
+    if (fewEnough && !hasLots(problem))
+        return continuous;
+    HedgeSolution solution = solveWithIntegers(problem, relaxed, limits, stop);
+    solution.kkt = continuous.kkt;
+    solution.rowDuals = continuous.rowDuals;
+    return solution;
+}
+
+} // namespace ballast
