@@ -1,0 +1,162 @@
+#include "models/desk/desk_picture.h"
+
+#include "models/risk/risk_engine.h"
+#include "models/surface/surface_fit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace ballast {
+namespace {
+
+constexpr std::array heatGreeks{HeatGreek::Delta, HeatGreek::Gamma, HeatGreek::Vega, HeatGreek::Theta,
+                                HeatGreek::Vanna};
+constexpr double volIndexDays = 30.0;
+
+Error cancelled()
+{
+    return {Errc::Cancelled, "the desk was not finished: newer work replaced it"};
+}
+
+GridAxes axesOf(const DeskSettings& settings)
+{
+    GridAxes axes = settings.grid;
+    if (axes.spotMoves.empty())
+        axes.spotMoves = evenAxis(-0.30, 0.30, 13);
+    if (axes.volMoves.empty())
+        axes.volMoves = evenAxis(-0.40, 0.40, 9);
+    return axes;
+}
+
+std::string whyNoSlice(const VolSurface& surface)
+{
+    if (surface.failed.empty())
+        return fmt::format("no options of {} are listed", surface.underlying);
+    return fmt::format("no expiry could be fitted: {}", surface.failed.front().reason);
+}
+
+// The fit, or the reason why there is none; only Cancelled is an error.
+Result<UnderlyingPicture> fittedPicture(const MarketSnapshot& market, const std::string& underlying,
+                                        const std::stop_token& stop)
+{
+    UnderlyingPicture picture;
+    picture.underlying = underlying;
+    auto fitted = fitSurface(market, underlying, stop);
+    if (!fitted && fitted.error().code == Errc::Cancelled)
+        return cancelled();
+    if (!fitted) {
+        picture.surfaceError = fitted.error().message;
+    } else if (fitted->empty()) {
+        picture.surfaceError = whyNoSlice(*fitted);
+    } else {
+        picture.surface = std::make_shared<const VolSurface>(std::move(fitted).value());
+        picture.volIndex30d = volIndex(*picture.surface, volIndexDays);
+    }
+    return picture;
+}
+
+bool anyLineOf(const RiskReport& report, std::string_view underlying)
+{
+    return std::ranges::any_of(report.lines, [underlying](const RiskLine& line) {
+        return line.values.ok() && line.instrument->underlying == underlying;
+    });
+}
+
+Result<std::shared_ptr<const ScenarioGrid>> sharedGrid(const RiskReport& report, const GridAxes& axes,
+                                                       std::string_view underlying, const std::stop_token& stop)
+{
+    auto grid = computeGrid(report, axes, underlying, stop);
+    if (!grid)
+        return grid.error();
+    return std::make_shared<const ScenarioGrid>(std::move(grid).value());
+}
+
+// What an underlying shows once its surface and the book's risk are known.
+Status fillPicture(UnderlyingPicture& picture, const DeskPicture& desk, const DeskSettings& settings,
+                   const std::stop_token& stop)
+{
+    picture.chains = chainViews(*desk.market, picture.underlying, picture.surface.get(), *desk.book);
+    if (stop.stop_requested())
+        return cancelled();
+    for (const HeatGreek greek : heatGreeks)
+        picture.heatmaps.push_back(greekHeatmap(*desk.risk, picture.underlying, greek, settings.heatmapColumns));
+    if (!anyLineOf(*desk.risk, picture.underlying))
+        return Done{};
+    const auto grid = sharedGrid(*desk.risk, axesOf(settings), picture.underlying, stop);
+    if (!grid)
+        return grid.error();
+    picture.grid = *grid;
+    return Done{};
+}
+
+std::vector<VolSurfacePtr> surfacesOf(const std::vector<UnderlyingPicture>& pictures)
+{
+    std::vector<VolSurfacePtr> surfaces;
+    for (const UnderlyingPicture& picture : pictures)
+        surfaces.push_back(picture.surface);
+    return surfaces;
+}
+
+Status fillDesk(DeskPicture& desk, const DeskSettings& settings, const std::stop_token& stop)
+{
+    for (const std::string& underlying : underlyingsOf(*desk.market)) {
+        if (stop.stop_requested())
+            return cancelled();
+        auto picture = fittedPicture(*desk.market, underlying, stop);
+        if (!picture)
+            return picture.error();
+        desk.underlyings.push_back(std::move(picture).value());
+    }
+
+    const auto surfaces = surfacesOf(desk.underlyings);
+    auto risk = computeRisk({desk.market, desk.book, surfaces, settings.vol}, stop);
+    if (!risk)
+        return risk.error();
+    desk.risk = std::make_shared<const RiskReport>(std::move(risk).value());
+
+    for (UnderlyingPicture& picture : desk.underlyings) {
+        if (Status filled = fillPicture(picture, desk, settings, stop); !filled)
+            return filled;
+    }
+    const auto grid = sharedGrid(*desk.risk, axesOf(settings), {}, stop);
+    if (!grid)
+        return grid.error();
+    desk.grid = *grid;
+    return Done{};
+}
+
+SnapshotPtr withTable(SnapshotPtr market)
+{
+    if (market->instruments)
+        return market;
+    auto empty = std::make_shared<MarketSnapshot>(*market);
+    empty->instruments = std::make_shared<const InstrumentTable>(std::vector<Instrument>{});
+    return empty;
+}
+
+} // namespace
+
+const UnderlyingPicture* DeskPicture::of(std::string_view underlying) const
+{
+    const auto it = std::ranges::find(underlyings, underlying, &UnderlyingPicture::underlying);
+    return it == underlyings.end() ? nullptr : &*it;
+}
+
+Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
+                                     std::stop_token stop)
+{
+    const auto started = std::chrono::steady_clock::now();
+    DeskPicture desk;
+    desk.market = withTable(std::move(market));
+    desk.book = std::move(book);
+    if (const Status filled = fillDesk(desk, settings, stop); !filled)
+        return filled.error();
+    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - started;
+    desk.pricingMilliseconds = spent.count();
+    return desk;
+}
+
+} // namespace ballast
