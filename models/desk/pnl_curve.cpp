@@ -1,0 +1,72 @@
+#include "models/desk/pnl_curve.h"
+
+#include "models/risk/scenario_grid.h"
+
+namespace ballast {
+
+namespace {
+
+// The trades as a book of their own, bought at their mark, so that the curve is P&L from mark.
+Portfolio tradesAsBook(const HedgeProposal& proposal)
+{
+    Portfolio book;
+    for (const HedgeTrade& trade : proposal.trades) {
+        Position position;
+        position.instrument = trade.instrument;
+        position.quantity = trade.side == Side::Buy ? trade.quantity : -trade.quantity;
+        position.averagePrice = trade.mark;
+        book.positions.push_back(std::move(position));
+    }
+    return book;
+}
+
+} // namespace
+
+PnlCurve pnlOverSpot(const RiskReport& report, std::string_view underlying, const std::vector<double>& spotMoves,
+                     double days)
+{
+    PnlCurve curve;
+    curve.spotMoves = spotMoves;
+    curve.pnlUsd.assign(spotMoves.size(), 0.0);
+    for (const RiskLine& line : report.lines) {
+        if (line.instrument && line.instrument->underlying != underlying)
+            continue;
+        if (!line.values.ok()) {
+            ++curve.linesLeftOut;
+            continue;
+        }
+        for (std::size_t i = 0; i < spotMoves.size(); ++i)
+            curve.pnlUsd[i] += linePnlUsd(line, spotMoves[i], 0.0, days);
+    }
+    return curve;
+}
+
+Result<HedgedPnlCurves> hedgedPnlOverSpot(const RiskReport& risk, const RiskInputs& inputs,
+                                          const HedgeProposal& proposal, const std::vector<double>& spotMoves,
+                                          double days)
+{
+    const std::string& underlying = proposal.policy.underlying;
+    const IndexPrice* index = inputs.market->index(underlying);
+    if (!index)
+        return Error{Errc::NotFound, "no index price of " + underlying + " in this market"};
+    RiskInputs hedgeInputs = inputs;
+    hedgeInputs.book = std::make_shared<const Portfolio>(tradesAsBook(proposal));
+    Result<RiskReport> hedge = computeRisk(hedgeInputs, {});
+    if (!hedge)
+        return hedge.error();
+
+    HedgedPnlCurves curves;
+    curves.indexUsd = index->priceUsd;
+    curves.days = days;
+    curves.book = pnlOverSpot(risk, underlying, spotMoves, days);
+    curves.hedge = pnlOverSpot(*hedge, underlying, spotMoves, days);
+    curves.sum = curves.book;
+    for (std::size_t i = 0; i < spotMoves.size(); ++i) {
+        curves.hedge.pnlUsd[i] -= proposal.costUsd();
+        curves.sum.pnlUsd[i] += curves.hedge.pnlUsd[i];
+    }
+    curves.sum.linesLeftOut += curves.hedge.linesLeftOut;
+    return curves;
+}
+
+} // namespace ballast
