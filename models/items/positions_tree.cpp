@@ -1,0 +1,303 @@
+#include "models/items/positions_tree.h"
+
+#include "models/items/words.h"
+
+#include <algorithm>
+#include <map>
+
+namespace ballast {
+
+namespace {
+
+using Node = PositionsModel::Node;
+
+// Where a line hangs: options under their expiry, what has no expiry of its own under one name.
+struct GroupKey
+{
+    int order = 0; // groups of options first
+    std::optional<Timestamp> expiry;
+    std::string account;
+    auto operator<=>(const GroupKey&) const = default;
+};
+
+struct GroupSum
+{
+    Exposure exposure;
+    double pnlUsd = 0.0;
+    int priced = 0;
+    int failed = 0;
+    bool knowsPnl = false;
+
+    void add(const RiskLine& line)
+    {
+        if (!line.values.ok()) {
+            ++failed;
+            return;
+        }
+        ++priced;
+        ballast::add(exposure, line.values->exposure);
+        knowsPnl = knowsPnl || line.values->pnlUsd.has_value();
+        pnlUsd += line.values->pnlUsd.value_or(0.0);
+    }
+};
+
+std::string underlyingOf(const RiskLine& line)
+{
+    return line.instrument ? line.instrument->underlying : std::string();
+}
+
+GroupKey groupOf(const RiskLine& line, PositionGrouping grouping)
+{
+    if (grouping == PositionGrouping::ByAccount)
+        return {0, std::nullopt, line.holding.account};
+    if (line.instrument && isOption(*line.instrument))
+        return {0, line.instrument->expiry, {}};
+    return {1, std::nullopt, {}};
+}
+
+bool isOld(QuoteState state)
+{
+    return state == QuoteState::Stale || state == QuoteState::Down;
+}
+
+void fillExposure(std::vector<Cell>& cells, const Exposure& exposure)
+{
+    cells[PositionsModel::Delta] = Cell::of(exposure.deltaCoin);
+    cells[PositionsModel::Gamma] = Cell::of(exposure.gammaCoin1pct);
+    cells[PositionsModel::Vega] = Cell::of(exposure.vegaUsd);
+    cells[PositionsModel::Theta] = Cell::of(exposure.thetaUsdDay);
+    cells[PositionsModel::Vanna] = Cell::of(exposure.vannaUsd1pct);
+}
+
+Cell pnlCell(std::optional<double> pnlUsd)
+{
+    Cell cell = Cell::of(pnlUsd);
+    cell.sign = ItemSign::BySign;
+    if (!pnlUsd)
+        cell.reason = PositionsModel::tr("no average price in the book");
+    return cell;
+}
+
+// Quantities of inverse futures are in USD: shown in coins beside the options, the venue's figure in the tooltip.
+Cell quantityCell(const RiskLine& line)
+{
+    const bool inUsd = line.instrument && isQuantityInUsd(*line.instrument);
+    if (!inUsd || !line.values.ok()) {
+        Cell cell = Cell::of(line.holding.quantity);
+        cell.subText = inUsd ? QStringLiteral("USD") : QString();
+        return cell;
+    }
+    Cell cell = Cell::of(line.values->exposure.deltaCoin);
+    cell.reason = PositionsModel::tr("%1 USD").arg(signedText(line.holding.quantity, 0));
+    return cell;
+}
+
+bool hasGreeks(const RiskLine& line)
+{
+    return line.instrument && isOption(*line.instrument);
+}
+
+void fillValues(std::vector<Cell>& cells, const RiskLine& line)
+{
+    const LineValues& values = *line.values;
+    cells[PositionsModel::MarkUsd] = Cell::of(values.markUsd);
+    cells[PositionsModel::ImpliedVol] = Cell::of(values.vol ? std::optional(100.0 * *values.vol) : std::nullopt);
+    fillExposure(cells, values.exposure);
+    cells[PositionsModel::Pnl] = pnlCell(values.pnlUsd);
+    if (hasGreeks(line))
+        return;
+    for (const int column : {PositionsModel::ImpliedVol, PositionsModel::Gamma, PositionsModel::Vega,
+                             PositionsModel::Theta, PositionsModel::Vanna}) {
+        cells[static_cast<std::size_t>(column)] = Cell::of(std::nullopt);
+        cells[static_cast<std::size_t>(column)].reason = PositionsModel::tr("a future or perpetual has none");
+    }
+}
+
+void fillFailure(std::vector<Cell>& cells, const RiskLine& line)
+{
+    const QString reason = words(line.values.error().message);
+    for (std::size_t column = PositionsModel::MarkUsd; column < PositionsModel::Pnl; ++column)
+        cells[column].reason = reason;
+    Cell& last = cells[PositionsModel::Pnl];
+    const bool noQuote = line.values.error().code == Errc::NoQuote;
+    last.text = noQuote ? PositionsModel::tr("no quote") : words(errcWord(line.values.error().code));
+    last.warns = true;
+    last.alignedRight = true;
+    last.reason = reason;
+}
+
+void markOld(std::vector<Cell>& cells, const RiskLine& line, Timestamp asOf)
+{
+    const double seconds = std::chrono::duration<double>(asOf - line.quotedAt).count();
+    for (Cell& cell : cells) {
+        cell.muted = true;
+        cell.sign = ItemSign::None;
+    }
+    Cell& last = cells[PositionsModel::Pnl];
+    last.text = PositionsModel::tr("%1 s").arg(fixedText(seconds, 0));
+    last.clock = true;
+    last.reason = PositionsModel::tr("last quoted %1; P&L %2 USD")
+                      .arg(clockText(line.quotedAt), last.number ? signedText(*last.number, 0) : QStringLiteral("—"));
+}
+
+std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index)
+{
+    const RiskLine& line = report.lines[index];
+    auto node = std::make_unique<Node>();
+    node->line = index;
+    node->row.key = QStringLiteral("line %1 %2").arg(index).arg(words(line.holding.instrument.name));
+    node->row.drivesOthers = true;
+    node->row.cells.resize(PositionsModel::ColumnCount);
+    auto& cells = node->row.cells;
+    cells[PositionsModel::Instrument] = Cell::of(shortInstrumentText(line.holding.instrument.name, underlyingOf(line)));
+    cells[PositionsModel::Instrument].reason =
+        words(line.holding.instrument.venue.value + " " + line.holding.instrument.name);
+    cells[PositionsModel::Quantity] = quantityCell(line);
+    if (line.values.ok())
+        fillValues(cells, line);
+    else
+        fillFailure(cells, line);
+    if (line.values.ok() && isOld(line.state))
+        markOld(cells, line, report.asOf);
+    return node;
+}
+
+struct GroupLook
+{
+    QString key;
+    QString title;
+    QString subText;
+    ItemTint tint = ItemTint::Group;
+};
+
+std::unique_ptr<Node> groupNode(const GroupLook& look, const GroupSum& sum)
+{
+    auto node = std::make_unique<Node>();
+    node->row.key = look.key;
+    node->row.cells.resize(PositionsModel::ColumnCount, Cell::blank());
+    auto& cells = node->row.cells;
+    cells[PositionsModel::Instrument] = Cell::of(look.title);
+    cells[PositionsModel::Instrument].subText = look.subText;
+    if (sum.priced > 0) {
+        fillExposure(cells, sum.exposure);
+        if (sum.knowsPnl)
+            cells[PositionsModel::Pnl] = pnlCell(sum.pnlUsd);
+    }
+    for (Cell& cell : cells)
+        cell.tint = look.tint;
+    cells[PositionsModel::Instrument].weight = ItemWeight::Strong;
+    cells[PositionsModel::Delta].weight = ItemWeight::Strong;
+    return node;
+}
+
+QString lineCountText(int lines)
+{
+    return lines == 1 ? PositionsModel::tr("1 line") : PositionsModel::tr("%1 lines").arg(lines);
+}
+
+QString withoutFailed(int failed)
+{
+    return failed == 1 ? PositionsModel::tr("without 1 line") : PositionsModel::tr("without %1 lines").arg(failed);
+}
+
+QString groupTitle(const GroupKey& key, PositionGrouping grouping)
+{
+    if (grouping == PositionGrouping::ByAccount)
+        return key.account.empty() ? PositionsModel::tr("No account") : words(key.account);
+    return key.expiry ? expiryText(*key.expiry) : PositionsModel::tr("Futures and perpetual");
+}
+
+using LinesOfGroup = std::map<GroupKey, std::vector<std::size_t>>;
+
+std::unique_ptr<Node> subGroup(const RiskReport& report, const std::string& underlying, const GroupKey& key,
+                               const std::vector<std::size_t>& lines, PositionGrouping grouping)
+{
+    GroupSum sum;
+    for (const std::size_t line : lines)
+        sum.add(report.lines[line]);
+    QStringList facts;
+    if (key.expiry)
+        facts << daysText(std::chrono::duration<double, std::ratio<86400>>(*key.expiry - report.asOf).count());
+    if (sum.failed > 0)
+        facts << withoutFailed(sum.failed);
+    const QString title = groupTitle(key, grouping);
+    auto node = groupNode(
+        {words(underlying) + QLatin1Char('/') + title, title, facts.join(QStringLiteral(", ")), ItemTint::SubGroup},
+        sum);
+    for (const std::size_t line : lines)
+        node->add(lineNode(report, line));
+    return node;
+}
+
+std::unique_ptr<Node> underlyingGroup(const RiskReport& report, const std::string& underlying,
+                                      const LinesOfGroup& groups, PositionGrouping grouping, const std::string& home)
+{
+    GroupSum sum;
+    for (const auto& [key, lines] : groups)
+        for (const std::size_t line : lines)
+            sum.add(report.lines[line]);
+    QStringList facts{lineCountText(sum.priced + sum.failed)};
+    if (underlying != home)
+        facts << PositionsModel::tr("in %1").arg(words(underlying));
+    if (sum.failed > 0)
+        facts << withoutFailed(sum.failed);
+    auto node =
+        groupNode({words(underlying), words(underlying), facts.join(QStringLiteral(", ")), ItemTint::Group}, sum);
+    for (const auto& [key, lines] : groups)
+        node->add(subGroup(report, underlying, key, lines, grouping));
+    return node;
+}
+
+std::unique_ptr<Node> unknownGroup(const RiskReport& report, const std::vector<std::size_t>& lines)
+{
+    GroupSum none;
+    auto node = groupNode({QStringLiteral("unknown"), PositionsModel::tr("Not in this market"),
+                           PositionsModel::tr("outside totals"), ItemTint::Group},
+                          none);
+    for (const std::size_t line : lines)
+        node->add(lineNode(report, line));
+    return node;
+}
+
+} // namespace
+
+PositionsModel::Node* PositionsModel::Node::add(std::unique_ptr<Node> child)
+{
+    child->parent = this;
+    children.push_back(std::move(child));
+    return children.back().get();
+}
+
+int PositionsModel::Node::position() const
+{
+    if (!parent)
+        return 0;
+    const auto at = std::ranges::find_if(parent->children, [this](const auto& child) { return child.get() == this; });
+    return static_cast<int>(at - parent->children.begin());
+}
+
+std::unique_ptr<PositionsModel::Node> positionsTree(const RiskReport& report, PositionGrouping grouping,
+                                                    const std::string& homeUnderlying)
+{
+    std::map<std::string, LinesOfGroup> byUnderlying;
+    std::vector<std::size_t> unknown;
+    for (std::size_t line = 0; line < report.lines.size(); ++line) {
+        if (!report.lines[line].instrument) {
+            unknown.push_back(line);
+            continue;
+        }
+        byUnderlying[underlyingOf(report.lines[line])][groupOf(report.lines[line], grouping)].push_back(line);
+    }
+    auto root = std::make_unique<Node>();
+    const auto home = byUnderlying.find(homeUnderlying);
+    if (home != byUnderlying.end())
+        root->add(underlyingGroup(report, home->first, home->second, grouping, homeUnderlying));
+    for (const auto& [underlying, groups] : byUnderlying)
+        if (underlying != homeUnderlying)
+            root->add(underlyingGroup(report, underlying, groups, grouping, homeUnderlying));
+    if (!unknown.empty())
+        root->add(unknownGroup(report, unknown));
+    return root;
+}
+
+} // namespace ballast

@@ -1,0 +1,226 @@
+#include "models/items/trades_model.h"
+
+#include "models/items/words.h"
+#include "models/market/instrument_name.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+
+namespace {
+
+// Inverse options are quoted in coin, everything else in USD.
+bool isCoinQuoted(const HedgeTrade& trade)
+{
+    const Result<Instrument> instrument = parseDeribitName(trade.instrument.name);
+    return instrument && isOption(*instrument) && instrument->settlement == Settlement::Inverse;
+}
+
+QString priceUnitOf(const HedgeTrade& trade)
+{
+    const Result<Instrument> instrument = parseDeribitName(trade.instrument.name);
+    return isCoinQuoted(trade) ? words(instrument->underlying) : QStringLiteral("USD");
+}
+
+bool isQuantityUsd(const HedgeTrade& trade)
+{
+    const Result<Instrument> instrument = parseDeribitName(trade.instrument.name);
+    return instrument && isQuantityInUsd(*instrument);
+}
+
+Cell priceCell(std::optional<double> price, bool inCoin)
+{
+    Cell cell = Cell::of(price);
+    cell.decimals = inCoin ? 4 : 1;
+    return cell;
+}
+
+std::optional<double> optionFigure(const HedgeTrade& trade, double value)
+{
+    return trade.vol ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+TradesModel::TradesModel(QObject* parent) : CellTable(parent)
+{
+    const auto text = [](const QString& title) { return Column{title, {}, ColumnKind::Text, 0, false, {}}; };
+    const auto number = [](const QString& title, const QString& unit, int decimals, bool printPlus) {
+        return Column{title, unit, ColumnKind::Number, decimals, printPlus, {}};
+    };
+    setColumns({text({}), text(tr("Side")), text(tr("Instrument")), number(tr("Qty"), {}, 1, false),
+                text(tr("Price in")), number(tr("Limit"), {}, 4, false), number(tr("Expected"), {}, 4, false),
+                number(tr("Mark"), {}, 4, false), number(tr("IV"), tr("%"), 1, false),
+                number(tr("Spread"), tr("USD"), 0, false), number(tr("Fees"), tr("USD"), 0, false),
+                number(tr("Delta"), tr("coin"), 2, true), number(tr("Gamma"), tr("/1 %"), 2, true),
+                number(tr("Vega"), tr("USD/pt"), 0, true), number(tr("Theta"), tr("USD/d"), 0, true),
+                number(tr("Depth"), tr("%"), 1, false)});
+}
+
+void TradesModel::setProposal(const HedgeProposal& proposal)
+{
+    m_legs.clear();
+    for (const HedgeTrade& trade : proposal.trades)
+        m_legs.push_back({trade, trade.quantity, true});
+    rebuild();
+}
+
+void TradesModel::setRecomputed(const HedgeProposal& proposal)
+{
+    for (Leg& leg : m_legs) {
+        const auto same = std::ranges::find_if(
+            proposal.trades, [&](const HedgeTrade& trade) { return trade.instrument == leg.trade.instrument; });
+        leg.included = same != proposal.trades.end() && same->quantity > 0.0;
+        if (!leg.included)
+            continue;
+        leg.trade = *same;
+        leg.wanted = same->quantity;
+    }
+    rebuild();
+}
+
+void TradesModel::clear()
+{
+    m_legs.clear();
+    rebuild();
+}
+
+void TradesModel::setEditable(bool editable)
+{
+    if (editable == m_editable)
+        return;
+    m_editable = editable;
+    rebuild();
+}
+
+std::vector<double> TradesModel::quantities() const
+{
+    std::vector<double> signedQuantities;
+    for (const Leg& leg : m_legs) {
+        const double quantity = leg.included ? leg.wanted : 0.0;
+        signedQuantities.push_back(leg.trade.side == Side::Buy ? quantity : -quantity);
+    }
+    return signedQuantities;
+}
+
+std::optional<std::string> TradesModel::instrumentAt(int row) const
+{
+    if (row < 0 || isTotalRow(row))
+        return std::nullopt;
+    return m_legs[static_cast<std::size_t>(row)].trade.instrument.name;
+}
+
+bool TradesModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (!index.isValid() || !m_editable || isTotalRow(index.row()))
+        return false;
+    const auto leg = static_cast<std::size_t>(index.row());
+    if (index.column() == Include && role == Qt::CheckStateRole) {
+        m_legs[leg].included = value.toInt() == Qt::Checked;
+        rebuild();
+        Q_EMIT quantitiesEdited(quantities());
+        return true;
+    }
+    return index.column() == Quantity && role == Qt::EditRole && setQuantity(leg, value);
+}
+
+bool TradesModel::setQuantity(std::size_t leg, const QVariant& value)
+{
+    bool isNumber = false;
+    QString typed = value.toString();
+    typed.remove(QLatin1Char(',')).replace(QChar(0x2212), QLatin1Char('-'));
+    const double quantity = typed.toDouble(&isNumber);
+    if (!isNumber || !std::isfinite(quantity) || quantity < 0.0) {
+        Q_EMIT quantityRefused(tr("A quantity is a number from 0 up; the side stays as proposed."));
+        return false;
+    }
+    if (quantity == m_legs[leg].wanted && m_legs[leg].included)
+        return true;
+    m_legs[leg].included = quantity > 0.0;
+    m_legs[leg].wanted = quantity > 0.0 ? quantity : m_legs[leg].wanted;
+    rebuild();
+    Q_EMIT quantitiesEdited(quantities());
+    return true;
+}
+
+void TradesModel::rebuild()
+{
+    std::vector<CellRow> cells;
+    for (const Leg& leg : m_legs)
+        cells.push_back(legRow(leg));
+    if (!m_legs.empty())
+        cells.push_back(totalRow());
+    setRows(std::move(cells));
+}
+
+CellRow TradesModel::legRow(const Leg& leg) const
+{
+    const HedgeTrade& trade = leg.trade;
+    const bool inCoin = isCoinQuoted(trade);
+    CellRow row{words(trade.instrument.venue.value + " " + trade.instrument.name), std::vector<Cell>(ColumnCount),
+                true};
+    auto& cells = row.cells;
+    cells[Include] = Cell::blank();
+    cells[Include].checked = leg.included;
+    cells[SideWord] = Cell::of(trade.side == Side::Buy ? tr("Buy") : tr("Sell"));
+    cells[SideWord].weight = ItemWeight::Medium;
+    cells[SideWord].sign = trade.side == Side::Buy ? ItemSign::Positive : ItemSign::Negative;
+    cells[Instrument] = Cell::of(words(trade.instrument.name));
+    cells[Quantity] = Cell::of(leg.wanted);
+    cells[Quantity].decimals = isQuantityUsd(trade) ? 0 : 1;
+    cells[Quantity].reason = isQuantityUsd(trade) ? tr("USD, as the venue counts this contract") : tr("coins");
+    cells[Quantity].editable = m_editable;
+    cells[PriceUnit] = Cell::of(priceUnitOf(trade));
+    cells[PriceUnit].muted = true;
+    cells[Limit] = priceCell(trade.limitPrice, inCoin);
+    cells[Limit].weight = ItemWeight::Medium;
+    cells[Expected] = priceCell(trade.expectedPrice, inCoin);
+    cells[Mark] = priceCell(trade.mark, inCoin);
+    cells[ImpliedVol] = Cell::of(trade.vol ? std::optional(100.0 * *trade.vol) : std::nullopt);
+    cells[Spread] = Cell::of(trade.spreadUsd);
+    cells[Fees] = Cell::of(trade.feeUsd);
+    cells[Delta] = Cell::of(trade.exposure.deltaCoin);
+    cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
+    cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
+    cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
+    cells[Depth] = Cell::of(100.0 * trade.depthShare);
+    cells[Depth].bar = std::clamp(trade.depthShare, 0.0, 1.0);
+    if (!leg.included)
+        for (Cell& cell : cells) {
+            cell.muted = true;
+            cell.sign = ItemSign::None;
+        }
+    return row;
+}
+
+CellRow TradesModel::totalRow() const
+{
+    CellRow row{QStringLiteral("total"), std::vector<Cell>(ColumnCount, Cell::blank()), false};
+    Exposure sum;
+    double spread = 0.0;
+    double fees = 0.0;
+    int included = 0;
+    for (const Leg& leg : m_legs) {
+        if (!leg.included)
+            continue;
+        ++included;
+        add(sum, leg.trade.exposure);
+        spread += leg.trade.spreadUsd;
+        fees += leg.trade.feeUsd;
+    }
+    row.cells[Instrument] = Cell::of(included == 1 ? tr("1 leg") : tr("%1 legs").arg(included));
+    row.cells[Spread] = Cell::of(spread);
+    row.cells[Fees] = Cell::of(fees);
+    row.cells[Delta] = Cell::of(sum.deltaCoin);
+    row.cells[Gamma] = Cell::of(sum.gammaCoin1pct);
+    row.cells[Vega] = Cell::of(sum.vegaUsd);
+    row.cells[Theta] = Cell::of(sum.thetaUsdDay);
+    for (Cell& cell : row.cells) {
+        cell.weight = ItemWeight::Strong;
+        cell.tint = ItemTint::SubGroup;
+    }
+    return row;
+}
+
+} // namespace ballast

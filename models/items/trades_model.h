@@ -1,0 +1,75 @@
+#pragma once
+
+#include "models/hedging/proposal.h"
+#include "models/items/cell_table.h"
+
+namespace ballast {
+
+// The legs of a proposal with their sum. Quantities can be edited and legs left out; the legs of the proposal that was
+// edited stay listed until the next one, so that a leg can be taken in again.
+class TradesModel : public CellTable
+{
+    Q_OBJECT
+
+public:
+    enum ColumnIndex
+    {
+        Include,
+        SideWord,
+        Instrument,
+        Quantity,
+        PriceUnit,
+        Limit,
+        Expected,
+        Mark,
+        ImpliedVol,
+        Spread,
+        Fees,
+        Delta,
+        Gamma,
+        Vega,
+        Theta,
+        Depth,
+        ColumnCount
+    };
+
+    explicit TradesModel(QObject* parent = nullptr);
+
+    // A proposal that was solved: its legs replace the ones listed.
+    void setProposal(const HedgeProposal& proposal);
+    // The same proposal recomputed from quantities(): figures of the legs that are left, nothing else.
+    void setRecomputed(const HedgeProposal& proposal);
+    void clear();
+    void setEditable(bool editable); // only while the proposal is open
+
+    // Signed, parallel to the trades of the proposal; 0 for a leg left out.
+    [[nodiscard]] std::vector<double> quantities() const;
+    [[nodiscard]] int legCount() const { return static_cast<int>(m_legs.size()); }
+    [[nodiscard]] std::optional<std::string> instrumentAt(int row) const;
+    [[nodiscard]] bool isTotalRow(int row) const { return row >= legCount(); }
+
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+Q_SIGNALS:
+    void quantitiesEdited(const std::vector<double>& quantities);
+    // The text typed is no quantity; the last valid one stays in force.
+    void quantityRefused(const QString& reason);
+
+private:
+    struct Leg
+    {
+        HedgeTrade trade;
+        double wanted = 0.0; // positive
+        bool included = true;
+    };
+
+    void rebuild();
+    bool setQuantity(std::size_t leg, const QVariant& value);
+    [[nodiscard]] CellRow legRow(const Leg& leg) const;
+    [[nodiscard]] CellRow totalRow() const;
+
+    std::vector<Leg> m_legs;
+    bool m_editable = false;
+};
+
+} // namespace ballast

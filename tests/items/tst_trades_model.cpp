@@ -1,0 +1,130 @@
+#include "models/items/trades_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace ballast;
+
+namespace {
+
+HedgeTrade trade(const std::string& name, Side side, double quantity)
+{
+    HedgeTrade trade;
+    trade.instrument = {deribitVenue, name};
+    trade.side = side;
+    trade.quantity = quantity;
+    trade.limitPrice = 0.038;
+    trade.expectedPrice = 0.0375;
+    trade.spreadUsd = 10.0;
+    trade.feeUsd = 5.0;
+    trade.exposure.deltaCoin = side == Side::Buy ? quantity : -quantity;
+    return trade;
+}
+
+HedgeProposal proposal()
+{
+    HedgeProposal proposal;
+    proposal.trades = {trade("BTC-27FEB26-60000-P", Side::Buy, 20.3), trade("BTC-PERPETUAL", Side::Sell, 650000.0)};
+    return proposal;
+}
+
+} // namespace
+
+class TestTradesModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_model = std::make_unique<TradesModel>();
+        m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
+                                                              QAbstractItemModelTester::FailureReportingMode::Fatal);
+        m_model->setProposal(proposal());
+        m_model->setEditable(true);
+    }
+
+    void cleanup()
+    {
+        m_tester.reset();
+        m_model.reset();
+    }
+
+    void editedQuantity_emitsSignedQuantitiesOfAllLegs()
+    {
+        QSignalSpy edited(m_model.get(), &TradesModel::quantitiesEdited);
+
+        QVERIFY(m_model->setData(m_model->index(0, TradesModel::Quantity), QStringLiteral("18.5"), Qt::EditRole));
+
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(edited.at(0).at(0).value<std::vector<double>>(), (std::vector{18.5, -650000.0}));
+    }
+
+    void uncheckedLeg_countsAsZeroAndStaysListed()
+    {
+        QSignalSpy edited(m_model.get(), &TradesModel::quantitiesEdited);
+
+        QVERIFY(m_model->setData(m_model->index(1, TradesModel::Include), Qt::Unchecked, Qt::CheckStateRole));
+        HedgeProposal left = proposal();
+        left.trades.pop_back();
+        m_model->setRecomputed(left);
+
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(m_model->quantities(), (std::vector{20.3, 0.0}));
+        QCOMPARE(m_model->legCount(), 2);
+        QCOMPARE(m_model->index(1, TradesModel::Quantity).data(item_role::Raw).toDouble(), 650000.0);
+    }
+
+    void notANumber_isRefusedAndTheOldQuantityStays_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("word") << QStringLiteral("ten");
+        QTest::newRow("negative") << QStringLiteral("-3");
+        QTest::newRow("not finite") << QStringLiteral("inf");
+        QTest::newRow("empty") << QString();
+    }
+
+    void notANumber_isRefusedAndTheOldQuantityStays()
+    {
+        QFETCH(QString, typed);
+        QSignalSpy edited(m_model.get(), &TradesModel::quantitiesEdited);
+        QSignalSpy refused(m_model.get(), &TradesModel::quantityRefused);
+
+        QVERIFY(!m_model->setData(m_model->index(0, TradesModel::Quantity), typed, Qt::EditRole));
+
+        QCOMPARE(edited.count(), 0);
+        QCOMPARE(refused.count(), 1);
+        QCOMPARE(m_model->quantities().front(), 20.3);
+    }
+
+    void closedProposal_cannotBeEdited()
+    {
+        m_model->setEditable(false);
+
+        QVERIFY(!m_model->setData(m_model->index(0, TradesModel::Quantity), 3.0, Qt::EditRole));
+        QVERIFY(!m_model->flags(m_model->index(0, TradesModel::Quantity)).testFlag(Qt::ItemIsEditable));
+    }
+
+    void lastRow_sumsTheIncludedLegs()
+    {
+        m_model->setData(m_model->index(1, TradesModel::Include), Qt::Unchecked, Qt::CheckStateRole);
+
+        QCOMPARE(m_model->index(2, TradesModel::Instrument).data().toString(), QStringLiteral("1 leg"));
+        QCOMPARE(m_model->index(2, TradesModel::Delta).data(item_role::Raw).toDouble(), 20.3);
+        QCOMPARE(m_model->index(2, TradesModel::Spread).data(item_role::Raw).toDouble(), 10.0);
+    }
+
+    void prices_stateTheirUnit()
+    {
+        QCOMPARE(m_model->index(0, TradesModel::PriceUnit).data().toString(), QStringLiteral("BTC"));
+        QCOMPARE(m_model->index(1, TradesModel::PriceUnit).data().toString(), QStringLiteral("USD"));
+    }
+
+private:
+    std::unique_ptr<TradesModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+};
+
+QTEST_GUILESS_MAIN(TestTradesModel)
+#include "tst_trades_model.moc"
