@@ -7,7 +7,7 @@ namespace ballast {
 
 std::optional<double> parseNumber(std::string_view text)
 {
-    if (!text.empty() && text.front() == '+')
+    if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
     double value = 0.0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);

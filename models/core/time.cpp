@@ -78,7 +78,7 @@ std::optional<minutes> takeOffset(std::string_view text, std::size_t& at)
     const auto h = takeDigits(text, at, 2);
     takeChar(text, at, ":");
     const auto m = takeDigits(text, at, 2);
-    if (!h || !m || at != text.size())
+    if (!h || !m || *h > 23 || *m > 59 || at != text.size())
         return std::nullopt;
     const minutes offset = hours(*h) + minutes(*m);
     return west ? -offset : offset;

@@ -54,8 +54,8 @@ bool isOption(const Instrument& instrument)
 
 bool isQuantityInUsd(const Instrument& instrument)
 {
-    return instrument.settlement == Settlement::Inverse
-           && (instrument.kind == InstrumentKind::Future || instrument.kind == InstrumentKind::Perpetual);
+    return instrument.settlement == Settlement::Inverse &&
+           (instrument.kind == InstrumentKind::Future || instrument.kind == InstrumentKind::Perpetual);
 }
 
 Instrument withDeribitTerms(Instrument instrument)
@@ -83,10 +83,14 @@ Instrument withDeribitTerms(Instrument instrument)
 const char* kindWord(InstrumentKind kind)
 {
     switch (kind) {
-    case InstrumentKind::Spot: return "spot";
-    case InstrumentKind::Future: return "future";
-    case InstrumentKind::Perpetual: return "perpetual";
-    case InstrumentKind::Option: return "option";
+    case InstrumentKind::Spot:
+        return "spot";
+    case InstrumentKind::Future:
+        return "future";
+    case InstrumentKind::Perpetual:
+        return "perpetual";
+    case InstrumentKind::Option:
+        return "option";
     }
     return "unknown";
 }

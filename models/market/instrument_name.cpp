@@ -22,8 +22,8 @@ Error notAName(std::string_view name, std::string_view why)
 
 bool isCurrency(std::string_view text)
 {
-    return text.size() >= 2 && text.size() <= 10
-           && std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    return text.size() >= 2 && text.size() <= 10 &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
 std::vector<std::string_view> splitAtDashes(std::string_view name)
@@ -38,7 +38,15 @@ std::vector<std::string_view> splitAtDashes(std::string_view name)
     }
 }
 
-// A 'd' stands for the decimal point: 0d55 is 0.55.
+std::string strikeText(double strike)
+{
+    std::string text = shortestNumber(strike);
+    std::ranges::replace(text, '.', 'd');
+    return text;
+}
+
+// A 'd' stands for the decimal point: 0d55 is 0.55. Only the venue's own way of writing a strike is one, so that a name
+// and its instrument belong to each other.
 std::optional<double> parseStrike(std::string_view text)
 {
     const auto allowed = [](char c) { return (c >= '0' && c <= '9') || c == 'd'; };
@@ -47,14 +55,7 @@ std::optional<double> parseStrike(std::string_view text)
     std::string decimal(text);
     std::ranges::replace(decimal, 'd', '.');
     const auto strike = parseNumber(decimal);
-    return strike && *strike > 0.0 ? strike : std::nullopt;
-}
-
-std::string strikeText(double strike)
-{
-    std::string text = shortestNumber(strike);
-    std::ranges::replace(text, '.', 'd');
-    return text;
+    return strike && *strike > 0.0 && strikeText(*strike) == text ? strike : std::nullopt;
 }
 
 struct Pair
@@ -94,8 +95,8 @@ Result<Timestamp> parseExpiryLabel(std::string_view label)
     const auto dayRead = std::from_chars(label.data(), label.data() + digits, day);
     const auto yearRead = std::from_chars(label.data() + digits + 3, label.data() + label.size(), year);
     const auto month = std::ranges::find(months, label.substr(digits, 3));
-    if (dayRead.ptr != label.data() + digits || yearRead.ptr != label.data() + label.size() || month == months.end()
-        || year < 0)
+    if (dayRead.ptr != label.data() + digits || yearRead.ptr != label.data() + label.size() || month == months.end() ||
+        year < 0)
         return Error{Errc::BadInput, fmt::format("'{}' is no expiry, write it as 27FEB26", label)};
     const std::chrono::year_month_day date(std::chrono::year(2000 + year),
                                            std::chrono::month(static_cast<unsigned>(month - months.begin()) + 1),

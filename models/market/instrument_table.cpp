@@ -9,10 +9,14 @@ namespace {
 int kindRank(InstrumentKind kind)
 {
     switch (kind) {
-    case InstrumentKind::Spot: return 0;
-    case InstrumentKind::Perpetual: return 1;
-    case InstrumentKind::Future: return 2;
-    case InstrumentKind::Option: return 3;
+    case InstrumentKind::Spot:
+        return 0;
+    case InstrumentKind::Perpetual:
+        return 1;
+    case InstrumentKind::Future:
+        return 2;
+    case InstrumentKind::Option:
+        return 3;
     }
     return 4;
 }

@@ -48,8 +48,8 @@ std::optional<std::size_t> perpetualOf(const MarketSnapshot& snapshot, std::stri
             continue;
         if (candidate.kind == InstrumentKind::Perpetual && candidate.settlement == Settlement::Inverse)
             return i;
-        const bool future = candidate.kind == InstrumentKind::Perpetual
-                            || (candidate.kind == InstrumentKind::Future && *candidate.expiry > snapshot.asOf);
+        const bool future = candidate.kind == InstrumentKind::Perpetual ||
+                            (candidate.kind == InstrumentKind::Future && *candidate.expiry > snapshot.asOf);
         if (future && !best)
             best = i;
     }
@@ -59,9 +59,12 @@ std::optional<std::size_t> perpetualOf(const MarketSnapshot& snapshot, std::stri
 const char* marketModeWord(MarketMode mode)
 {
     switch (mode) {
-    case MarketMode::Simulated: return "simulated";
-    case MarketMode::Recording: return "recording";
-    case MarketMode::Live: return "live";
+    case MarketMode::Simulated:
+        return "simulated";
+    case MarketMode::Recording:
+        return "recording";
+    case MarketMode::Live:
+        return "live";
     }
     return "unknown";
 }
