@@ -1,0 +1,94 @@
+#include "app/store/band_name.h"
+#include "app/store/json_fields.h"
+#include "app/store/policy_json.h"
+#include "app/store/text_file.h"
+#include "models/market/instrument_name.h"
+
+namespace ballast {
+namespace {
+
+Json limit(const std::optional<double>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+const char* objectiveWord(HedgeObjective objective)
+{
+    switch (objective) {
+    case HedgeObjective::Cost:
+        return "cost";
+    case HedgeObjective::Variance:
+        return "variance";
+    case HedgeObjective::Cvar:
+        return "cvar";
+    case HedgeObjective::MeanCvar:
+        return "mean-cvar";
+    }
+    return "cost";
+}
+
+Json bandsJson(const HedgePolicy& policy)
+{
+    Json bands = Json::object();
+    for (const Band& band : policy.bands)
+        bands[bandName(band)] = Json::array({limit(band.lower), limit(band.upper)});
+    return bands;
+}
+
+// The short label where it says the whole time.
+std::string expiryText(Timestamp expiry)
+{
+    std::string label = expiryLabel(expiry);
+    const auto read = parseExpiryLabel(label);
+    return read && *read == expiry ? label : toIso8601(expiry);
+}
+
+Json universeJson(const HedgeUniverse& universe)
+{
+    Json kinds = Json::array();
+    if (universe.perpetuals)
+        kinds.push_back("perpetual");
+    if (universe.futures)
+        kinds.push_back("future");
+    if (universe.options)
+        kinds.push_back("option");
+    Json expiries = Json::array();
+    for (const Timestamp expiry : universe.expiries)
+        expiries.push_back(expiryText(expiry));
+    return {{"kinds", kinds},
+            {"minOpenInterest", universe.minOpenInterest},
+            {"maxSpreadVolPoints", universe.maxSpreadVolPoints},
+            {"deltaRange", Json::array({universe.minAbsDelta, universe.maxAbsDelta})},
+            {"expiries", expiries},
+            {"exclude", universe.exclude}};
+}
+
+} // namespace
+
+std::string policyJson(const HedgePolicy& policy)
+{
+    const Json json{{"name", policy.name},
+                    {"underlying", policy.underlying},
+                    {"objective", objectiveWord(policy.objective)},
+                    {"delta", policy.delta == DeltaChoice::Net ? "net" : "bs"},
+                    {"bands", bandsJson(policy)},
+                    {"universe", universeJson(policy.universe)},
+                    {"costs",
+                     {{"takerFeeOption", policy.fees.takerFeeOption},
+                      {"takerFeeFuture", policy.fees.takerFeeFuture},
+                      {"feeCapOfPremium", policy.fees.feeCapOfPremium},
+                      {"useLadder", policy.depth == DepthUse::Ladder},
+                      {"depthShare", policy.depthShare}}},
+                    {"maxLegs", policy.maxLegs ? Json(*policy.maxLegs) : Json(nullptr)},
+                    {"respectLots", policy.respectLots},
+                    {"maxNotionalUsd", limit(policy.maxNotionalUsd)},
+                    {"timeLimitSeconds", policy.timeLimitSeconds}};
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+Status writePolicyJson(const HedgePolicy& policy, const std::filesystem::path& file)
+{
+    return writeTextFile(file, policyJson(policy));
+}
+
+} // namespace ballast
