@@ -1,0 +1,173 @@
+#include "app/cli/command.h"
+#include "app/cli/exposure_json.h"
+#include "app/cli/market_input.h"
+#include "app/cli/output.h"
+#include "models/desk/desk_picture.h"
+#include "models/market/instrument_name.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace ballast {
+namespace {
+
+struct Options
+{
+    MarketArguments market;
+    std::string book;
+    std::string vol = "mark";
+    bool json = false;
+};
+
+Json unitGreeksJson(const Greeks& g)
+{
+    return {{"delta", g.delta}, {"netDelta", g.netDelta}, {"gamma", g.gamma}, {"vega", g.vega}, {"theta", g.theta},
+            {"vanna", g.vanna}, {"volga", g.volga},       {"charm", g.charm}, {"rho", g.rho}};
+}
+
+Json lineJson(const RiskLine& line)
+{
+    Json json{{"instrument", line.holding.instrument.name}, {"quantity", line.holding.quantity}};
+    json["averagePrice"] = orNull(line.holding.averagePrice);
+    if (!line.values.ok()) {
+        json.update({{"mark", nullptr},
+                     {"valueUsd", nullptr},
+                     {"greeks", nullptr},
+                     {"status", errcWord(line.values.error().code)},
+                     {"reason", line.values.error().message}});
+        return json;
+    }
+    const LineValues& v = *line.values;
+    json.update({{"mark", v.mark},
+                 {"markUsd", v.markUsd},
+                 {"forward", v.forward},
+                 {"years", v.years},
+                 {"vol", orNull(v.vol)},
+                 {"valueUsd", v.exposure.valueUsd},
+                 {"pnlUsd", orNull(v.pnlUsd)},
+                 {"greeks", exposureJson(v.exposure)},
+                 {"unitGreeks", unitGreeksJson(v.unit)},
+                 {"status", "ok"}});
+    return json;
+}
+
+Json toJson(const RiskReport& report)
+{
+    Json document{{"asOf", jsonTime(report.asOf)}, {"totals", exposureJson(report.totals)}};
+    document["totals"]["pnlUsd"] = orNull(report.pnlUsd);
+    document["byUnderlying"] = Json::array();
+    for (const UnderlyingRisk& u : report.byUnderlying) {
+        Json json{{"underlying", u.underlying},
+                  {"indexUsd", orNull(u.indexUsd)},
+                  {"linesPriced", u.linesPriced},
+                  {"linesFailed", u.linesFailed},
+                  {"pnlUsd", u.pnlUsd}};
+        json.update(exposureJson(u.total));
+        document["byUnderlying"].push_back(json);
+    }
+    document["byExpiry"] = Json::array();
+    for (const ExpiryRisk& e : report.byExpiry) {
+        Json json{
+            {"underlying", e.underlying}, {"expiry", e.expiry ? jsonTime(*e.expiry) : Json(nullptr)}, {"days", e.days}};
+        json.update(exposureJson(e.total));
+        document["byExpiry"].push_back(json);
+    }
+    document["vegaBuckets"] = Json::array();
+    for (const VegaBucket& b : report.vegaBuckets)
+        document["vegaBuckets"].push_back({{"underlying", b.underlying},
+                                           {"bucket", b.label},
+                                           {"fromDays", b.fromDays},
+                                           {"toDays", orNull(b.toDays)},
+                                           {"vegaUsd", b.vegaUsd}});
+    document["lines"] = Json::array();
+    document["failed"] = Json::array();
+    for (const RiskLine& line : report.lines) {
+        document["lines"].push_back(lineJson(line));
+        if (!line.values.ok())
+            document["failed"].push_back(
+                {{"instrument", line.holding.instrument.name}, {"reason", line.values.error().message}});
+    }
+    return document;
+}
+
+void printLines(const RiskReport& report)
+{
+    TextTable table({{"instrument", TextTable::Align::Left},
+                     {"quantity"},
+                     {"mark USD"},
+                     {"IV %"},
+                     {"delta coin"},
+                     {"gamma /1 %"},
+                     {"vega USD/pt"},
+                     {"theta USD/d"},
+                     {"value USD"},
+                     {"P&L USD"},
+                     {"", TextTable::Align::Left}});
+    for (const RiskLine& line : report.lines) {
+        if (!line.values.ok()) {
+            table.addRow({line.holding.instrument.name, signedFixed(line.holding.quantity, 1), "-", "-", "-", "-", "-",
+                          "-", "-", "-", line.values.error().message});
+            continue;
+        }
+        const LineValues& v = *line.values;
+        table.addRow({line.holding.instrument.name, signedFixed(line.holding.quantity, 1), fixed(v.markUsd, 2),
+                      percent(v.vol, 1), signedFixed(v.exposure.deltaCoin, 3), signedFixed(v.exposure.gammaCoin1pct, 3),
+                      signedFixed(v.exposure.vegaUsd, 0), signedFixed(v.exposure.thetaUsdDay, 0),
+                      signedFixed(v.exposure.valueUsd, 0), signedFixed(v.pnlUsd, 0), ""});
+    }
+    table.print();
+}
+
+void printTotals(const RiskReport& report)
+{
+    for (const UnderlyingRisk& u : report.byUnderlying)
+        fmt::print("{:<6} delta {} coins (net {}), gamma {} coins per 1 %, vega {} USD/pt, theta {} USD/d\n",
+                   u.underlying, signedFixed(u.total.deltaCoin, 3), signedFixed(u.total.netDeltaCoin, 3),
+                   signedFixed(u.total.gammaCoin1pct, 3), signedFixed(u.total.vegaUsd, 0),
+                   signedFixed(u.total.thetaUsdDay, 0));
+    fmt::print("Total  value {} USD, delta {} USD, vega {} USD/pt, theta {} USD/d{}\n",
+               signedFixed(report.totals.valueUsd, 0), signedFixed(report.totals.deltaUsd, 0),
+               signedFixed(report.totals.vegaUsd, 0), signedFixed(report.totals.thetaUsdDay, 0),
+               report.linesFailed > 0 ? fmt::format(", without {} line(s)", report.linesFailed) : "");
+}
+
+int run(const Options& options)
+{
+    const auto market = readSnapshot(options.market);
+    if (!market)
+        return fail(market.error());
+    const auto book = readBook(options.book);
+    if (!book)
+        return fail(book.error());
+    DeskSettings settings;
+    settings.vol = options.vol == "model" ? VolChoice::Model : VolChoice::Mark;
+    const auto picture = buildDeskPicture(*market, *book, settings, {});
+    if (!picture)
+        return fail(picture.error());
+    if (options.json) {
+        printJson(toJson(*picture->risk));
+        return exitDone;
+    }
+    fmt::print("{} as of {}\n", (*book)->name, toIso8601((*market)->asOf));
+    printLines(*picture->risk);
+    printTotals(*picture->risk);
+    return exitDone;
+}
+
+} // namespace
+
+void addRiskCommand(CLI::App& app, Command& chosen)
+{
+    auto* command =
+        app.add_subcommand("risk", "value and Greeks of a book: lines, totals, by underlying, expiry and tenor");
+    const auto options = std::make_shared<Options>();
+    addMarketOptions(*command, options->market);
+    command->add_option("--book", options->book, "CSV: instrument,quantity,average_price,venue,account,tag")
+        ->required();
+    command->add_option("--vol", options->vol, "mark or model")->check(CLI::IsMember({"mark", "model"}));
+    command->add_flag("--json", options->json, "one JSON document");
+    command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+} // namespace ballast

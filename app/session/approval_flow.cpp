@@ -1,0 +1,218 @@
+#include "app/session/approval_flow.h"
+
+#include "app/execution/apply_fills.h"
+#include "app/execution/paper_broker.h"
+#include "app/store/decision_payload.h"
+#include "version.h"
+
+namespace ballast {
+namespace {
+
+constexpr std::chrono::milliseconds refreshEvery{250};
+
+QString textOf(const Error& error)
+{
+    return QString::fromStdString(error.message);
+}
+
+} // namespace
+
+ApprovalFlow::ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent)
+    : QObject(parent),
+      m_clock(clock),
+      m_actor(std::move(actor)),
+      m_desk(clock),
+      m_refreshTimer(this),
+      m_journal(std::move(journalFile))
+{
+    connect(&m_journal, &JournalThread::opened, this, &ApprovalFlow::takeHistory);
+    connect(&m_journal, &JournalThread::appended, this, [this](quint64, const JournalEntry& entry) {
+        m_journalProblem.clear();
+        Q_EMIT journalAppended(entry);
+    });
+    connect(&m_journal, &JournalThread::failed, this, [this](quint64, const Error& error) { journalFailed(error); });
+    connect(&m_refreshTimer, &QTimer::timeout, this, &ApprovalFlow::refresh);
+    m_refreshTimer.start(refreshEvery);
+}
+
+ApprovalFlow::~ApprovalFlow()
+{
+    withdraw(tr("the program was closed"));
+}
+
+void ApprovalFlow::offer(const HedgeProposal& proposal, const SnapshotPtr& basis, const PortfolioPtr& book)
+{
+    if (isOpen())
+        withdraw(tr("a newer proposal took its place"));
+    m_recheck.reset();
+    m_book = book;
+    const auto opened = m_desk.open(proposal, basis, book);
+    if (opened)
+        write(*opened);
+    else
+        Q_EMIT problem(textOf(opened.error()));
+    refresh();
+}
+
+void ApprovalFlow::marketMoved(const SnapshotPtr& newest)
+{
+    m_market = newest;
+}
+
+void ApprovalFlow::setBook(const PortfolioPtr& book)
+{
+    m_book = book;
+    refresh();
+}
+
+void ApprovalFlow::takeRecheck(const HedgeProposal& recheck)
+{
+    if (!isOpen() || recheck.id != m_desk.view().proposal)
+        return;
+    m_recheck = recheck;
+    refresh();
+}
+
+void ApprovalFlow::approve()
+{
+    const auto approved = m_desk.approve(inputs());
+    if (!approved) {
+        Q_EMIT problem(textOf(approved.error()));
+        refresh();
+        return;
+    }
+    publishView(); // "writing" until the journal has it
+    writeApproval(*approved);
+}
+
+void ApprovalFlow::reject(const QString& reason)
+{
+    const auto rejected = m_desk.reject(reason.toStdString());
+    if (rejected)
+        write(*rejected);
+    else
+        Q_EMIT problem(textOf(rejected.error()));
+    publishView();
+}
+
+void ApprovalFlow::withdraw(const QString& reason)
+{
+    if (!isOpen())
+        return;
+    if (const auto withdrawn = m_desk.withdraw(reason.toStdString()))
+        write(*withdrawn);
+    publishView();
+}
+
+void ApprovalFlow::engageKillSwitch(const QString& reason)
+{
+    m_kill = ballast::engageKillSwitch(m_kill, m_clock.now(), reason.toStdString());
+    m_journal.append(killSwitchDraft(m_kill, m_actor, ballastVersion));
+    Q_EMIT killSwitchChanged(m_kill);
+    refresh();
+}
+
+void ApprovalFlow::resetKillSwitch(const QString& reason)
+{
+    const auto reset = ballast::resetKillSwitch(m_kill, m_clock.now(), reason.toStdString());
+    if (!reset) {
+        Q_EMIT problem(textOf(reset.error()));
+        return;
+    }
+    // In force only once it is written: a restart must not find the switch engaged that the trader believes reset.
+    m_journal.append(killSwitchDraft(*reset, m_actor, ballastVersion), [this, state = *reset](const auto& outcome) {
+        if (!outcome)
+            return;
+        m_kill = state;
+        Q_EMIT killSwitchChanged(m_kill);
+        refresh();
+    });
+}
+
+void ApprovalFlow::refresh()
+{
+    if (!m_market || !m_book)
+        return;
+    const ApprovalRefresh refreshed = m_desk.refresh(inputs());
+    if (refreshed.decision)
+        write(*refreshed.decision);
+    publishView();
+}
+
+void ApprovalFlow::publishView()
+{
+    ApprovalView view = m_desk.view();
+    if (!m_journalProblem.empty() && view.state == ProposalState::Open) {
+        view.canApprove = false;
+        view.message = m_journalProblem;
+    }
+    if (view == m_published)
+        return;
+    m_published = view;
+    Q_EMIT viewChanged(view);
+}
+
+void ApprovalFlow::takeHistory(const JournalHistory& history)
+{
+    if (history.newestKill)
+        m_kill = killSwitchFromJournal(std::span(&*history.newestKill, 1));
+    if (!history.verdict.intact)
+        journalFailed({Errc::Conflict, "the journal's chain is broken: " + history.verdict.reason});
+    Q_EMIT journalOpened(history);
+    Q_EMIT killSwitchChanged(m_kill);
+    refresh();
+}
+
+void ApprovalFlow::journalFailed(const Error& error)
+{
+    m_journalProblem = error.message;
+    Q_EMIT problem(textOf(error));
+    publishView();
+}
+
+void ApprovalFlow::write(const Decision& decision)
+{
+    if (m_desk.proposal() && m_book)
+        m_journal.append(decisionDraft({decision, *m_desk.proposal(), *m_book, m_actor, ballastVersion}));
+}
+
+void ApprovalFlow::writeApproval(const Decision& decision)
+{
+    m_journal.append(decisionDraft({decision, *m_desk.proposal(), *m_book, m_actor, ballastVersion}),
+                     [this, id = decision.proposal](const auto& outcome) { approvalWritten(id, outcome); });
+}
+
+void ApprovalFlow::approvalWritten(ProposalId proposal, const Result<JournalEntry>& outcome)
+{
+    const Status noted =
+        outcome ? m_desk.journalWritten(proposal) : m_desk.journalFailed(proposal, outcome.error().message);
+    if (!noted)
+        Q_EMIT problem(textOf(noted.error()));
+    publishView();
+    if (outcome && noted)
+        fill();
+}
+
+void ApprovalFlow::fill()
+{
+    const auto orders = m_desk.takeApproved(m_kill);
+    if (!orders) {
+        Q_EMIT problem(textOf(orders.error()));
+        return;
+    }
+    const auto fills = fillOnPaper(orders->trades, orders->policy.fees, *m_market);
+    const Portfolio after = applyFills(*m_book, fills, *m_market);
+    m_journal.append(fillDraft({*orders, m_market->id, fills, *m_book, after, m_clock.now(), m_actor, ballastVersion}));
+    for (const TradeFill& fill : fills) {
+        if (!fill.unfilledReason.empty())
+            Q_EMIT problem(QString::fromStdString(fill.instrument.name + ": " + fill.unfilledReason));
+    }
+    Q_EMIT bookFilled(after);
+}
+
+ApprovalInputs ApprovalFlow::inputs() const
+{
+    return {m_market, m_book, m_kill, m_recheck};
+}
+
+} // namespace ballast

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "app/execution/approval.h"
+#include "app/execution/kill_switch.h"
+#include "app/store/journal_thread.h"
+#include "models/desk/approval.h"
+#include "models/desk/trade_fill.h"
+#include "models/market/portfolio.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// From proposal to paper fill: the approval desk, the journal and the kill switch in one place. GUI thread; the writing
+// is done by the journal's own thread, and nothing is filled before it has acknowledged.
+class ApprovalFlow : public QObject
+{
+    Q_OBJECT
+
+public:
+    ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent = nullptr);
+    ~ApprovalFlow() override;
+
+    // Opens a proposal for decision; one that is still open is withdrawn.
+    void offer(const HedgeProposal& proposal, const SnapshotPtr& basis, const PortfolioPtr& book);
+    void marketMoved(const SnapshotPtr& newest);
+    void setBook(const PortfolioPtr& book);
+    // The open proposal's trades recomputed on a newer market.
+    void takeRecheck(const HedgeProposal& recheck);
+    [[nodiscard]] const std::optional<HedgeProposal>& proposal() const { return m_desk.proposal(); }
+    [[nodiscard]] bool isOpen() const { return m_desk.view().state == ProposalState::Open; }
+    [[nodiscard]] const KillSwitchState& killSwitch() const { return m_kill; }
+
+public Q_SLOTS:
+    void approve();
+    void reject(const QString& reason);
+    void withdraw(const QString& reason);
+    void engageKillSwitch(const QString& reason);
+    void resetKillSwitch(const QString& reason);
+
+Q_SIGNALS:
+    void viewChanged(const ballast::ApprovalView& view);
+    void killSwitchChanged(const ballast::KillSwitchState& state);
+    void bookFilled(const ballast::Portfolio& book);
+    void journalOpened(const ballast::JournalHistory& history);
+    void journalAppended(const ballast::JournalEntry& entry);
+    // One sentence for the trader; the journal's failures also block approvals.
+    void problem(const QString& sentence);
+
+private:
+    void refresh();
+    void publishView();
+    void takeHistory(const JournalHistory& history);
+    void journalFailed(const Error& error);
+    void write(const Decision& decision);
+    void writeApproval(const Decision& decision);
+    void approvalWritten(ProposalId proposal, const Result<JournalEntry>& outcome);
+    void fill();
+    [[nodiscard]] ApprovalInputs inputs() const;
+
+    const Clock& m_clock;
+    const std::string m_actor;
+    ApprovalDesk m_desk;
+    KillSwitchState m_kill;
+    std::string m_journalProblem; // empty: the journal takes entries
+    SnapshotPtr m_market;
+    PortfolioPtr m_book;
+    std::optional<HedgeProposal> m_recheck;
+    ApprovalView m_published;
+    QTimer m_refreshTimer;
+    JournalThread m_journal; // last: writes what is queued before the rest goes
+};
+
+} // namespace ballast

@@ -1,0 +1,313 @@
+#include "app/session/desk_session.h"
+
+#include "app/engine/desk_pricing.h"
+#include "app/feeds/simulated/sample_book.h"
+#include "app/session/default_policy.h"
+#include "app/store/book_csv.h"
+#include "app/store/policy_json.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace ballast {
+namespace {
+
+// The market that the simulated desk starts with has been running for a while, so that nothing looks newborn.
+constexpr std::int64_t warmUpMilliseconds = 60'000;
+
+std::vector<double> signedQuantities(const HedgeProposal& proposal)
+{
+    std::vector<double> quantities;
+    for (const HedgeTrade& trade : proposal.trades)
+        quantities.push_back(trade.side == Side::Buy ? trade.quantity : -trade.quantity);
+    return quantities;
+}
+
+QString textOf(const Error& error)
+{
+    return QString::fromStdString(error.message);
+}
+
+bool looksLikeBook(const QString& file)
+{
+    return readBookCsv(file.toStdString()).ok();
+}
+
+} // namespace
+
+DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent)
+    : QObject(parent),
+      m_clock(clock),
+      m_book(std::make_shared<const Portfolio>()),
+      m_policy(defaultPolicy()),
+      m_approvals(clock, setup.journalFile, setup.trader),
+      m_engine({priceDesk, hedgeDesk})
+{
+    qRegisterMetaType<SnapshotPtr>();
+    qRegisterMetaType<PlayerState>();
+    connectEngine();
+    connectPlayer();
+    connect(&m_approvals, &ApprovalFlow::bookFilled, this, &DeskSession::takeFilledBook);
+    connect(&m_approvals, &ApprovalFlow::problem, this, &DeskSession::messageReady);
+    m_approvals.setBook(m_book);
+    m_feedThread.setObjectName(QStringLiteral("feed"));
+    m_feedThread.start();
+}
+
+DeskSession::~DeskSession()
+{
+    m_feedThread.quit();
+    m_feedThread.wait();
+}
+
+void DeskSession::connectPlayer()
+{
+    m_marketPlayer = new MarketPlayer(SnapshotId{0});
+    m_marketPlayer->moveToThread(&m_feedThread);
+    connect(&m_feedThread, &QThread::finished, m_marketPlayer, &QObject::deleteLater);
+    connect(m_marketPlayer, &MarketPlayer::snapshotReady, this, &DeskSession::takeSnapshot);
+    connect(m_marketPlayer, &MarketPlayer::stateChanged, this, [this](const PlayerState& state) {
+        m_player = state;
+        Q_EMIT playerChanged(state);
+        publishFeeds();
+    });
+    connect(m_marketPlayer, &MarketPlayer::failed, this, &DeskSession::messageReady);
+    connect(m_marketPlayer, &MarketPlayer::imported, this, &DeskSession::messageReady);
+}
+
+void DeskSession::connectEngine()
+{
+    connect(&m_engine, &EngineBridge::pictureReady, this, &DeskSession::takePicture);
+    connect(&m_engine, &EngineBridge::proposalReady, this, &DeskSession::takeProposal);
+    connect(&m_engine, &EngineBridge::pricingFailed, this, &DeskSession::messageReady);
+}
+
+void DeskSession::onPlayer(void (MarketPlayer::*call)())
+{
+    QMetaObject::invokeMethod(m_marketPlayer, call, Qt::QueuedConnection);
+}
+
+void DeskSession::playSimulated(quint64 seed)
+{
+    const qint64 start = toUnixMilliseconds(m_clock.now());
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, seed, start] {
+        player->playSimulated(seed, start - warmUpMilliseconds);
+        player->runAhead(warmUpMilliseconds);
+    });
+}
+
+void DeskSession::playFiles(const QStringList& files)
+{
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, files] { player->playFiles(files); });
+}
+
+void DeskSession::openDropped(const QStringList& files)
+{
+    QStringList markets;
+    for (const QString& file : files) {
+        if (looksLikeBook(file))
+            openBook(file);
+        else
+            markets << file;
+    }
+    if (!markets.isEmpty())
+        playFiles(markets);
+}
+
+void DeskSession::openBook(const QString& file)
+{
+    auto book = readBookCsv(file.toStdString());
+    if (!book) {
+        Q_EMIT messageReady(textOf(book.error()));
+        return;
+    }
+    setBook(std::make_shared<const Portfolio>(std::move(*book)));
+    Q_EMIT bookOpened(file);
+}
+
+void DeskSession::saveBook(const QString& file)
+{
+    const auto written = writeBookCsv(*m_book, file.toStdString());
+    Q_EMIT messageReady(written ? tr("Book saved to %1").arg(file) : textOf(written.error()));
+}
+
+void DeskSession::setBook(const PortfolioPtr& book)
+{
+    m_book = book;
+    m_sampleBookWanted = false;
+    m_approvals.setBook(book);
+    reprice(Urgency::Restart);
+}
+
+void DeskSession::openPolicy(const QString& file)
+{
+    const auto policy = readPolicyJson(file.toStdString());
+    if (!policy) {
+        Q_EMIT messageReady(textOf(policy.error()));
+        return;
+    }
+    setPolicy(*policy);
+    Q_EMIT policyChanged(m_policy);
+}
+
+void DeskSession::savePolicy(const QString& file)
+{
+    const auto written = writePolicyJson(m_policy, file.toStdString());
+    Q_EMIT messageReady(written ? tr("Policy saved to %1").arg(file) : textOf(written.error()));
+}
+
+void DeskSession::setPolicy(const HedgePolicy& policy)
+{
+    m_policy = policy;
+}
+
+void DeskSession::setVolChoice(VolChoice vol)
+{
+    m_settings.vol = vol;
+    reprice(Urgency::Restart);
+}
+
+void DeskSession::setSpeed(double speed)
+{
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, speed] { player->setSpeed(speed); });
+}
+
+void DeskSession::togglePause()
+{
+    QMetaObject::invokeMethod(m_marketPlayer,
+                              [player = m_marketPlayer, pause = !m_player.paused] { player->setPaused(pause); });
+}
+
+void DeskSession::stepOnce()
+{
+    onPlayer(&MarketPlayer::stepOnce);
+}
+
+void DeskSession::triggerFlashCrash()
+{
+    onPlayer(&MarketPlayer::triggerFlashCrash);
+}
+
+void DeskSession::takeSnapshot(const SnapshotPtr& snapshot)
+{
+    m_market = snapshot;
+    m_sinceSnapshot.start();
+    m_approvals.marketMoved(snapshot);
+    if (m_sampleBookWanted && snapshot->mode == MarketMode::Simulated) {
+        setBook(std::make_shared<const Portfolio>(sampleBook(*snapshot)));
+        return;
+    }
+    reprice(Urgency::Tick);
+}
+
+void DeskSession::reprice(Urgency urgency)
+{
+    if (m_market)
+        m_engine.submit(PricingRequest{m_market, m_book, m_settings, urgency});
+}
+
+void DeskSession::takePicture(const DeskPicturePtr& picture)
+{
+    m_picture = picture;
+    Q_EMIT pictureReady(picture);
+    publishFeeds();
+    if (m_proposeWhenPriced)
+        propose(*std::exchange(m_proposeWhenPriced, std::nullopt));
+    recheckOpenProposal();
+}
+
+void DeskSession::propose(const HedgePolicy& policy)
+{
+    m_policy = policy;
+    if (!m_picture) {
+        m_proposeWhenPriced = policy;
+        return;
+    }
+    HedgeRequest request;
+    request.id = ProposalId{++m_lastProposal.value};
+    request.policy = policy;
+    submitHedge(HedgeWork::Proposing, std::move(request));
+    Q_EMIT proposingChanged(true);
+}
+
+void DeskSession::cancelProposing()
+{
+    if (m_hedge.work != HedgeWork::Proposing)
+        return;
+    m_engine.cancelHedge();
+    m_hedge = {};
+    Q_EMIT proposingChanged(false);
+    Q_EMIT messageReady(tr("Proposal cancelled"));
+}
+
+void DeskSession::editQuantities(const std::vector<double>& quantities)
+{
+    const auto& open = m_approvals.proposal();
+    if (!open || !m_picture || !m_approvals.isOpen())
+        return;
+    HedgeRequest request;
+    request.id = ProposalId{++m_lastProposal.value};
+    request.policy = open->policy;
+    request.edited = std::make_shared<const HedgeProposal>(*open);
+    request.quantities = quantities;
+    submitHedge(HedgeWork::Editing, std::move(request));
+}
+
+// The open proposal on the newest picture. Waits its turn: it never takes the slot from the trader's own request.
+void DeskSession::recheckOpenProposal()
+{
+    const auto& open = m_approvals.proposal();
+    if (m_hedge.work != HedgeWork::Idle || !m_approvals.isOpen() || !open)
+        return;
+    HedgeRequest request;
+    request.id = open->id;
+    request.policy = open->policy;
+    request.edited = std::make_shared<const HedgeProposal>(*open);
+    request.quantities = signedQuantities(*open);
+    submitHedge(HedgeWork::Rechecking, std::move(request));
+}
+
+void DeskSession::submitHedge(HedgeWork work, HedgeRequest request)
+{
+    request.basis = m_picture;
+    m_hedge = {work, request.id, m_picture};
+    m_engine.submit(std::move(request));
+}
+
+void DeskSession::takeProposal(const std::shared_ptr<const HedgeProposal>& proposal)
+{
+    if (proposal->id != m_hedge.id)
+        return;
+    const RunningHedge finished = std::exchange(m_hedge, {});
+    if (finished.work == HedgeWork::Rechecking) {
+        m_approvals.takeRecheck(*proposal);
+        return;
+    }
+    Q_EMIT proposingChanged(false);
+    Q_EMIT proposalReady(proposal);
+    if (!proposal->trades.empty())
+        m_approvals.offer(*proposal, finished.basis->market, finished.basis->book);
+    else
+        m_approvals.withdraw(tr("a newer proposal took its place"));
+}
+
+void DeskSession::takeFilledBook(const Portfolio& book)
+{
+    setBook(std::make_shared<const Portfolio>(book));
+}
+
+void DeskSession::publishFeeds()
+{
+    if (!m_market)
+        return;
+    FeedHealth health;
+    health.name = m_market->source;
+    health.ageSeconds = m_player.paused ? 0.0 : static_cast<double>(m_sinceSnapshot.elapsed()) / 1000.0;
+    if (m_picture)
+        health.latencyMilliseconds = m_picture->pricingMilliseconds;
+    health.detail = m_player.paused ? "paused" : m_player.progress.toStdString();
+    Q_EMIT feedsChanged({health});
+}
+
+} // namespace ballast

@@ -1,0 +1,118 @@
+#pragma once
+
+#include "app/engine/qt/engine_bridge.h"
+#include "app/session/approval_flow.h"
+#include "app/session/market_player.h"
+#include "models/desk/approval.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+#include <optional>
+
+namespace ballast {
+
+// The running desk without its window: market player, pricing worker, book, policy, approvals. Everything arrives and
+// leaves as values through signals and slots; session/wiring connects them to the window. GUI thread.
+class DeskSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Setup
+    {
+        std::filesystem::path journalFile;
+        std::string trader;
+    };
+
+    DeskSession(const Clock& clock, const Setup& setup, QObject* parent = nullptr);
+    ~DeskSession() override;
+
+    [[nodiscard]] ApprovalFlow& approvals() { return m_approvals; }
+    [[nodiscard]] const HedgePolicy& policy() const { return m_policy; }
+    [[nodiscard]] const PortfolioPtr& book() const { return m_book; }
+    [[nodiscard]] const DeskPicturePtr& picture() const { return m_picture; }
+
+public Q_SLOTS:
+    void playSimulated(quint64 seed);
+    void playFiles(const QStringList& files);
+    // Markets and books among dropped or chosen files, told apart by content.
+    void openDropped(const QStringList& files);
+    void openBook(const QString& file);
+    void saveBook(const QString& file);
+    void setBook(const ballast::PortfolioPtr& book);
+    void openPolicy(const QString& file);
+    void savePolicy(const QString& file);
+    void setPolicy(const ballast::HedgePolicy& policy);
+    void setVolChoice(ballast::VolChoice vol);
+    void setSpeed(double speed);
+    void togglePause();
+    void stepOnce();
+    void triggerFlashCrash();
+
+    void propose(const ballast::HedgePolicy& policy);
+    void cancelProposing();
+    // Signed quantities, parallel to the open proposal's trades.
+    void editQuantities(const std::vector<double>& quantities);
+
+Q_SIGNALS:
+    void pictureReady(const ballast::DeskPicturePtr& picture);
+    void proposalReady(const std::shared_ptr<const ballast::HedgeProposal>& proposal);
+    void proposingChanged(bool running);
+    void policyChanged(const ballast::HedgePolicy& policy);
+    void playerChanged(const ballast::PlayerState& state);
+    void feedsChanged(const std::vector<ballast::FeedHealth>& feeds);
+    void bookOpened(const QString& file);
+    // One sentence for the message line.
+    void messageReady(const QString& sentence);
+
+private:
+    enum class HedgeWork
+    {
+        Idle,
+        Proposing,
+        Editing,
+        Rechecking
+    };
+    // The hedge request that is out; answers to others are late and ignored.
+    struct RunningHedge
+    {
+        HedgeWork work = HedgeWork::Idle;
+        ProposalId id;
+        DeskPicturePtr basis;
+    };
+
+    void connectPlayer();
+    void connectEngine();
+    void takeSnapshot(const SnapshotPtr& snapshot);
+    void takePicture(const DeskPicturePtr& picture);
+    void takeProposal(const std::shared_ptr<const HedgeProposal>& proposal);
+    void takeFilledBook(const Portfolio& book);
+    void reprice(Urgency urgency);
+    void recheckOpenProposal();
+    void submitHedge(HedgeWork work, HedgeRequest request);
+    void publishFeeds();
+    void onPlayer(void (MarketPlayer::*call)());
+
+    const Clock& m_clock;
+    SnapshotPtr m_market;
+    PortfolioPtr m_book;
+    bool m_sampleBookWanted = true; // until a book was opened: the first simulated market brings its own
+    HedgePolicy m_policy;
+    DeskSettings m_settings;
+    DeskPicturePtr m_picture;
+    HedgeWork m_hedgeWork = HedgeWork::Idle;
+    DeskPicturePtr m_hedgeBasis;                    // what the running hedge request is computed from
+    std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
+    ProposalId m_lastProposal;
+    PlayerState m_player;
+    QElapsedTimer m_sinceSnapshot;
+    ApprovalFlow m_approvals;
+    EngineBridge m_engine;
+    MarketPlayer* m_marketPlayer = nullptr; // lives on m_feedThread, deleted with it
+    QThread m_feedThread;
+};
+
+} // namespace ballast

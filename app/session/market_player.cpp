@@ -1,0 +1,149 @@
+#include "app/session/market_player.h"
+
+#include "app/feeds/import_market.h"
+#include "app/session/replay_source.h"
+#include "app/session/simulated_source.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace ballast {
+namespace {
+
+constexpr double slowest = 1.0;
+constexpr double fastest = 100.0;
+
+std::vector<std::filesystem::path> toPaths(const QStringList& files)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : files)
+        paths.emplace_back(file.toStdString());
+    return paths;
+}
+
+QString importSummary(const ImportResult& result)
+{
+    std::size_t rejected = 0;
+    for (const RejectCount& reject : result.rejected)
+        rejected += reject.count;
+    return MarketPlayer::tr("%1 snapshots, %2 rows used, %3 left out")
+        .arg(result.snapshots.size())
+        .arg(result.used)
+        .arg(rejected);
+}
+
+} // namespace
+
+MarketPlayer::MarketPlayer(SnapshotId lastId, QObject* parent) : QObject(parent), m_timer(this), m_lastId(lastId)
+{
+    m_timer.setInterval(publishEvery);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &MarketPlayer::tick);
+}
+
+MarketPlayer::~MarketPlayer() = default;
+
+void MarketPlayer::playSimulated(quint64 seed, qint64 startUnixMilliseconds)
+{
+    SimulationSettings settings;
+    settings.seed = seed;
+    settings.start = fromUnixMilliseconds(startUnixMilliseconds);
+    auto source = std::make_unique<SimulatedSource>(settings);
+    SimulatedSource* simulated = source.get();
+    play(std::move(source));
+    m_simulated = simulated;
+    announce();
+}
+
+void MarketPlayer::playFiles(const QStringList& files)
+{
+    ImportOptions options;
+    options.paths = toPaths(files);
+    auto result = importMarket(options);
+    if (!result) {
+        Q_EMIT failed(QString::fromStdString(result.error().message));
+        return;
+    }
+    if (result->snapshots.empty()) {
+        Q_EMIT failed(tr("%1: no usable quote in it").arg(files.join(QStringLiteral(", "))));
+        return;
+    }
+    const QString name =
+        files.size() == 1 ? QFileInfo(files.first()).fileName() : tr("%n files", nullptr, int(files.size()));
+    Q_EMIT imported(importSummary(*result));
+    play(std::make_unique<ReplaySource>(name.toStdString(), std::move(result->snapshots)));
+}
+
+void MarketPlayer::setSpeed(double speed)
+{
+    m_speed = std::clamp(speed, slowest, fastest);
+    announce();
+}
+
+void MarketPlayer::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (m_paused)
+        m_timer.stop();
+    else if (m_source)
+        m_timer.start();
+    announce();
+}
+
+void MarketPlayer::stepOnce()
+{
+    if (m_source)
+        publish(m_source->step());
+}
+
+void MarketPlayer::triggerFlashCrash()
+{
+    if (m_simulated != nullptr)
+        m_simulated->triggerFlashCrash();
+}
+
+void MarketPlayer::runAhead(qint64 marketMilliseconds)
+{
+    if (m_source)
+        publish(m_source->advance(Milliseconds(marketMilliseconds)));
+}
+
+void MarketPlayer::play(std::unique_ptr<MarketSource> source)
+{
+    m_simulated = nullptr;
+    m_source = std::move(source);
+    publish(m_source->current());
+    if (!m_paused)
+        m_timer.start();
+}
+
+void MarketPlayer::tick()
+{
+    const auto marketTime =
+        Milliseconds(static_cast<std::int64_t>(static_cast<double>(publishEvery.count()) * m_speed));
+    publish(m_source->advance(marketTime));
+}
+
+void MarketPlayer::publish(const SnapshotPtr& snapshot)
+{
+    if (!snapshot)
+        return;
+    auto stamped = std::make_shared<MarketSnapshot>(*snapshot);
+    stamped->id = SnapshotId{++m_lastId.value};
+    stamped->mode = m_source->mode();
+    stamped->source = m_source->name();
+    Q_EMIT snapshotReady(stamped);
+    announce();
+}
+
+void MarketPlayer::announce()
+{
+    if (!m_source)
+        return;
+    Q_EMIT stateChanged({QString::fromStdString(m_source->name()), m_source->mode(), m_speed, m_paused,
+                         m_source->atEnd(), QString::fromStdString(m_source->progress()), m_simulated != nullptr});
+}
+
+} // namespace ballast

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "app/session/market_source.h"
+#include "models/core/ids.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace ballast {
+
+// What the status bar and the Market menu show of the player.
+struct PlayerState
+{
+    QString source;
+    MarketMode mode = MarketMode::Simulated;
+    double speed = 1.0;
+    bool paused = false;
+    bool atEnd = false;
+    QString progress;
+    bool canCrash = false; // the flash crash is there to be triggered
+};
+
+// Plays a market source and publishes one snapshot per 100 ms. Lives on the feed thread; every slot is called through a
+// queued connection. Ids rise by one over all sources of a run, so a basis names one picture for good.
+class MarketPlayer : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr Milliseconds publishEvery{100};
+
+    explicit MarketPlayer(SnapshotId lastId, QObject* parent = nullptr);
+    ~MarketPlayer() override;
+
+public Q_SLOTS:
+    void playSimulated(quint64 seed, qint64 startUnixMilliseconds);
+    // Imports on this thread; a broken file leaves the running source as it is.
+    void playFiles(const QStringList& files);
+    void setSpeed(double speed);
+    void setPaused(bool paused);
+    void stepOnce();
+    void triggerFlashCrash();
+    // Runs the source ahead without publishing what lies between, then publishes: for a desk that must not start empty.
+    void runAhead(qint64 marketMilliseconds);
+
+Q_SIGNALS:
+    void snapshotReady(const ballast::SnapshotPtr& snapshot);
+    void stateChanged(const ballast::PlayerState& state);
+    void imported(const QString& summary);
+    void failed(const QString& sentence);
+
+private:
+    void play(std::unique_ptr<MarketSource> source);
+    void tick();
+    void publish(const SnapshotPtr& snapshot);
+    void announce();
+
+    std::unique_ptr<MarketSource> m_source;
+    QTimer m_timer;
+    SnapshotId m_lastId;
+    double m_speed = 1.0;
+    bool m_paused = false;
+    class SimulatedSource* m_simulated = nullptr; // not owned: m_source, when it is the simulated market
+};
+
+} // namespace ballast
