@@ -279,6 +279,25 @@ private Q_SLOTS:
         QVERIFY(!market.episode());
     }
 
+    void perpetualAndCurve_tradeUnderTheIndexInTheCrashAndFundingFalls()
+    {
+        SimulatedMarket market;
+        const auto before = market.current();
+        market.trigger(Episode::FlashCrash);
+        const auto crash = market.step(12min);
+        const auto later = market.step(3h);
+        const auto perpetual = [](const MarketSnapshot& picture) {
+            return picture.quotes[*perpetualOf(picture, "BTC")];
+        };
+        const auto future = [](const MarketSnapshot& picture) { return picture.quote({deribitVenue, "BTC-27FEB26"}); };
+
+        QVERIFY(*perpetual(*before).mark > before->index("BTC")->priceUsd);
+        QVERIFY(*future(*before)->mark > before->index("BTC")->priceUsd);
+        QVERIFY(*perpetual(*crash).mark < crash->index("BTC")->priceUsd);
+        QVERIFY(*future(*crash)->mark < crash->index("BTC")->priceUsd);
+        QVERIFY(*perpetual(*later).fundingRate8h < *perpetual(*before).fundingRate8h);
+    }
+
     void secondCrash_fallsFurtherAndStaysSound()
     {
         SimulatedMarket market;

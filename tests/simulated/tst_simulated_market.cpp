@@ -110,6 +110,7 @@ private Q_SLOTS:
         QCOMPARE(second->id.value, 2u);
         QCOMPARE(market.current(), second);
         QVERIFY(second->mode == MarketMode::Simulated);
+        QCOMPARE(std::string(regimeWord(market.regime())), std::string("calm"));
         QCOMPARE(second->source, std::string("simulated"));
         QVERIFY(first->asOf == start);
         QVERIFY(second->asOf == start + 100ms);
@@ -227,6 +228,21 @@ private Q_SLOTS:
         QVERIFY(widths.size() > 8);
         const double median = test::medianOf(widths);
         QVERIFY2(median > 0.4 && median < 1.3, QByteArray::number(median));
+    }
+
+    void anotherChoiceOfUnderlyings_isSimulatedAlone()
+    {
+        SimulationSettings settings;
+        settings.underlyings = {simulatedEther()};
+        settings.underlyings.front().spotUsd = 3'400.0;
+        SimulatedMarket market(settings);
+
+        const auto picture = market.step(1min);
+
+        QCOMPARE(underlyingsOf(*picture), std::vector<std::string>{"ETH"});
+        QVERIFY(std::abs(picture->index("ETH")->priceUsd / 3'400.0 - 1.0) < 0.05);
+        QVERIFY(market.slices("BTC").empty());
+        QVERIFY(!market.factors("BTC"));
     }
 
     void farWings_areOneSided()

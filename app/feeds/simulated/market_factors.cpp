@@ -162,8 +162,9 @@ FactorState MarketFactors::state(std::size_t underlying) const
     state.slowVariance = slow + s.crashSlowVariance * crash.volatility;
     state.fastVariance = slow * (fastRatio - 1.0) + s.crashFastVariance * crash.volatility;
     state.longVariance = s.longVol * s.longVol * meanOne(h.longRun, longLog);
-    state.skewShort = s.skewShort + h.skew + s.crashSkewShort * crash.volatility;
-    state.skewLong = s.skewLong + 0.4 * h.skew + s.crashSkewLong * crash.volatility;
+    state.skewShort = s.skewShort + h.skew;
+    state.skewLong = s.skewLong + 0.4 * h.skew;
+    state.crashSkew = s.crashSkew * crash.volatility;
     state.curvatureScale = 1.0 + crashCurvature * crash.volatility;
     state.basisShort = basisShortMean + h.basis + crashBasis * crash.volatility;
     state.basisLong = basisLongMean + 0.3 * h.basis;

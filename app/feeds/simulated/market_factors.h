@@ -18,6 +18,7 @@ struct FactorState
     double longVariance = 0.0;
     double skewShort = 0.0;
     double skewLong = 0.0;
+    double crashSkew = 0.0;        // on top while a crash lasts; fades more slowly along the expiries
     double curvatureScale = 1.0;   // on the settings' curvature
     double basisShort = 0.0;       // annual, nearest expiries
     double basisLong = 0.0;        // annual, far end

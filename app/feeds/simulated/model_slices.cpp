@@ -12,7 +12,8 @@ namespace {
 // Per year of busy time: how fast the two variance factors fade along the expiries.
 constexpr double slowFade = 4.0;
 constexpr double fastFade = 60.0;
-constexpr double skewFade = 3.0;
+constexpr double skewFade = 10.0;
+constexpr double crashSkewFade = 3.5;
 constexpr double curvatureFade = 3.0;
 constexpr double lastDayCurvature = 0.25; // on top within the last day
 constexpr double lastDayFade = 520.0;
@@ -47,8 +48,8 @@ double totalVariance(const FactorState& f, double busyYears)
 
 Essvi wantedSlice(const FactorState& f, const UnderlyingSettings& s, double busyYears)
 {
-    const double near = std::exp(-skewFade * busyYears);
-    const double skew = f.skewLong + (f.skewShort - f.skewLong) * near;
+    const double skew = f.skewLong + (f.skewShort - f.skewLong) * std::exp(-skewFade * busyYears) +
+                        f.crashSkew * std::exp(-crashSkewFade * busyYears);
     const double curvature = s.curvatureLong +
                              (s.curvatureShort - s.curvatureLong) * std::exp(-curvatureFade * busyYears) +
                              lastDayCurvature * std::exp(-lastDayFade * busyYears);

@@ -20,9 +20,14 @@ enum Salt : std::uint64_t
 {
     OpenInterestSalt = 11,
     VolumeSalt,
-    TradedSalt,
     LiquiditySalt
 };
+
+// Salt of a name in this run; runs with neighbouring seeds share nothing.
+std::uint64_t saltFor(std::uint64_t seed, Salt salt)
+{
+    return seed * 0x9e3779b97f4a7c15ULL + salt;
+}
 
 double roundedTo(double value, double decimalsPower)
 {
@@ -70,7 +75,7 @@ Quote QuoteMaker::listed(const Instrument& instrument, const UnderlyingSettings&
 {
     Quote quote;
     const std::string& name = instrument.id.name;
-    const double spread = -std::log(nameUniform(name, m_seed + OpenInterestSalt)); // exponential, mean 1
+    const double spread = -std::log(nameUniform(name, saltFor(m_seed, OpenInterestSalt))); // exponential, mean 1
     double typical = settings.perpetualOpenInterestUsd;
     if (isOption(instrument))
         typical = settings.openInterest * roundStrikeBonus(*instrument.strike);
@@ -78,7 +83,7 @@ Quote QuoteMaker::listed(const Instrument& instrument, const UnderlyingSettings&
         typical *= 0.15;
     const double amount = instrument.kind == InstrumentKind::Perpetual ? typical : typical * spread;
     quote.openInterest = wholeLots(amount, instrument.minTradeAmount);
-    const double turnover = 0.08 * nameUniform(name, m_seed + VolumeSalt);
+    const double turnover = 0.08 * nameUniform(name, saltFor(m_seed, VolumeSalt));
     quote.volume24h = wholeLots(*quote.openInterest * turnover, instrument.minTradeAmount);
     return quote;
 }
@@ -115,7 +120,7 @@ void QuoteMaker::quoteOption(Quote& quote, const Instrument& option, const Model
     const BlackTerms terms = termsOf(option, slice);
     const BlackValues values = blackValues(terms);
     const double absDelta = std::abs(values.delta);
-    const double liquidity = nameUniform(option.id.name, m_seed + LiquiditySalt);
+    const double liquidity = nameUniform(option.id.name, saltFor(m_seed, LiquiditySalt));
     const double wider = (1.0 + stressSpread * stress) * (0.75 + 0.5 * liquidity);
     const double mark = values.price / terms.forward;
     const double volWidth = 0.01 * widthVolPoints(terms.years * 365.0, absDelta) * wider;

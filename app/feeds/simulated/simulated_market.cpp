@@ -34,6 +34,30 @@ std::vector<ListedUnderlying> listedUnderlyings(const std::vector<UnderlyingSett
 
 } // namespace
 
+const char* episodeWord(Episode episode)
+{
+    switch (episode) {
+    case Episode::FlashCrash:
+        return "flash crash";
+    }
+    return "unknown";
+}
+
+const char* regimeWord(MarketRegime regime)
+{
+    switch (regime) {
+    case MarketRegime::Calm:
+        return "calm";
+    case MarketRegime::Busy:
+        return "busy";
+    case MarketRegime::Crash:
+        return "crash";
+    case MarketRegime::Recovery:
+        return "recovery";
+    }
+    return "unknown";
+}
+
 SimulatedMarket::SimulatedMarket(SimulationSettings settings)
     : m_settings(std::move(settings)),
       m_factors(m_settings.underlyings, m_settings.seed),

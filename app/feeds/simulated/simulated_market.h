@@ -20,6 +20,9 @@ enum class MarketRegime
     Recovery
 };
 
+[[nodiscard]] const char* episodeWord(Episode episode);    // "flash crash"
+[[nodiscard]] const char* regimeWord(MarketRegime regime); // "calm"
+
 // A running episode: where it is and how far.
 struct EpisodeProgress
 {

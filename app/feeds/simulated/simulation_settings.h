@@ -25,8 +25,7 @@ struct UnderlyingSettings
     double crashReturn = 0.0;       // flash crash, peak to bottom, simple return
     double crashFastVariance = 0.0; // added at the height of a crash, annual variance
     double crashSlowVariance = 0.0;
-    double crashSkewShort = 0.0; // added to skewShort
-    double crashSkewLong = 0.0;
+    double crashSkew = 0.0;              // added at the nearest expiries
     std::vector<double> strikeMantissas; // steps are these times powers of ten
     double optionSize = 0.0;             // coins, typical best size near the money
     double openInterest = 0.0;           // coins, typical of a busy strike
