@@ -9,12 +9,12 @@
 
 namespace ballast {
 
-// Forward of every listed option expiry: the venue's own underlying price, else the listed future, else put-call parity,
-// else interpolated between neighbours.
+// Forward of every listed option expiry: the venue's own underlying price, else the listed future, else put-call
+// parity, else interpolated between neighbours.
 [[nodiscard]] std::vector<ForwardPoint> impliedForwards(const MarketSnapshot& snapshot, std::string_view underlying);
 
-// Fits one raw SVI slice per expiry with vega weights over the bid-ask width (Zeliade quasi-explicit calibration, spec F4).
-// Slices that cannot be fitted are listed with their reason. Cancelled between slices: Error Cancelled.
+// Fits one raw SVI slice per expiry with vega weights over the bid-ask width (Zeliade quasi-explicit calibration, spec
+// F4). Slices that cannot be fitted are listed with their reason. Cancelled between slices: Error Cancelled.
 [[nodiscard]] Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying,
                                             std::stop_token stop);
 
@@ -30,8 +30,8 @@ struct RichCheap
     double modelVol = 0.0;      // fraction
     double residualVolPoints = 0.0;
     double z = 0.0;
-    double edgeUsd = 0.0;       // per coin; what the executable side gains against the model after the taker fee
-    bool executable = false;    // edgeUsd > 0 on a live, two-sided quote
+    double edgeUsd = 0.0;    // per coin; what the executable side gains against the model after the taker fee
+    bool executable = false; // edgeUsd > 0 on a live, two-sided quote
 };
 
 // Largest |z| first.

@@ -14,7 +14,13 @@
 namespace ballast {
 
 // Where a slice's forward came from.
-enum class ForwardSource { Venue, Future, PutCallParity, Interpolated };
+enum class ForwardSource
+{
+    Venue,
+    Future,
+    PutCallParity,
+    Interpolated
+};
 
 struct ForwardPoint
 {
@@ -30,8 +36,8 @@ struct SmileQuote
 {
     std::size_t instrument = 0; // index into the snapshot's table
     double strike = 0.0;
-    double k = 0.0;                 // ln(strike / forward)
-    std::optional<double> bidVol;   // fractions
+    double k = 0.0;               // ln(strike / forward)
+    std::optional<double> bidVol; // fractions
     std::optional<double> askVol;
     std::optional<double> markVol;
     std::optional<double> targetVol; // what was fitted: mid vol, else mark vol
@@ -47,13 +53,13 @@ struct SviSlice
     double forward = 0.0;
     ForwardSource forwardSource = ForwardSource::Venue;
     SviParams params;
-    int points = 0;               // quotes used
-    double rmseVolPoints = 0.0;   // weighted, in vol points
-    double insideBidAsk = 0.0;    // share of used two-sided quotes whose bid..ask holds the fit
-    double minButterfly = 0.0;    // least Durrleman g on the check grid
-    double atmVol = 0.0;          // at k = 0
-    double skew25d = 0.0;         // vol of the 25-delta put minus that of the 25-delta call, fraction
-    double butterfly25d = 0.0;    // mean of both minus atmVol, fraction
+    int points = 0;                 // quotes used
+    double rmseVolPoints = 0.0;     // weighted, in vol points
+    double insideBidAsk = 0.0;      // share of used two-sided quotes whose bid..ask holds the fit
+    double minButterfly = 0.0;      // least Durrleman g on the check grid
+    double atmVol = 0.0;            // at k = 0
+    double skew25d = 0.0;           // vol of the 25-delta put minus that of the 25-delta call, fraction
+    double butterfly25d = 0.0;      // mean of both minus atmVol, fraction
     std::vector<SmileQuote> quotes; // by strike, both used and left out
 
     [[nodiscard]] double volAtK(double k) const;
@@ -74,11 +80,11 @@ struct VolSurface
     std::string underlying;
     SnapshotId basis;
     Timestamp asOf{};
-    std::string method; // "raw SVI per expiry"
+    std::string method;           // "raw SVI per expiry"
     std::vector<SviSlice> slices; // rising expiry
     std::vector<FailedSlice> failed;
     std::vector<ForwardPoint> forwards; // of every listed expiry
-    double minCalendar = 0.0;      // least w(k, next) - w(k, previous) on the check grid
+    double minCalendar = 0.0;           // least w(k, next) - w(k, previous) on the check grid
     double fitMilliseconds = 0.0;
 
     [[nodiscard]] bool arbitrageFree() const;
@@ -86,7 +92,7 @@ struct VolSurface
     [[nodiscard]] const SviSlice* slice(Timestamp expiry) const; // null: not fitted
     [[nodiscard]] std::optional<double> totalVariance(double k, double years) const;
     [[nodiscard]] std::optional<double> vol(double strike, Timestamp expiry) const; // uses forwardAt
-    [[nodiscard]] std::optional<double> forwardAt(Timestamp expiry) const; // log-linear in time between points
+    [[nodiscard]] std::optional<double> forwardAt(Timestamp expiry) const;          // log-linear in time between points
 };
 
 using VolSurfacePtr = std::shared_ptr<const VolSurface>;

@@ -1,0 +1,91 @@
+#include "models/pricing/black76.h"
+#include "models/surface/smile_quotes.h"
+#include "models/surface/surface_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ballast {
+namespace {
+
+constexpr double defaultTakerFee = 0.0003;   // of the underlying (Deribit's options, spec A)
+constexpr double feeCapOfPremium = 0.125;    // but never more than this part of the premium
+constexpr double minSliceErrorPoints = 0.05; // a z against a smaller error would be noise of the venue's rounding
+
+double takerFeeUsd(const Instrument& option, double underlyingUsd, double premium)
+{
+    return std::min(option.takerFee.value_or(defaultTakerFee) * underlyingUsd, feeCapOfPremium * premium);
+}
+
+struct Edge
+{
+    double usd = 0.0;
+    bool twoSided = false;
+};
+
+// What buying at the ask or selling at the bid gains against the model; without a market, what the mark would.
+std::optional<Edge> bestEdge(const Instrument& option, const Quote& quote, double forward, double modelUsd)
+{
+    const auto buying = [&](double price) {
+        const double premium = premiumUsd(option, price, forward);
+        return modelUsd - premium - takerFeeUsd(option, forward, premium);
+    };
+    const auto selling = [&](double price) {
+        const double premium = premiumUsd(option, price, forward);
+        return premium - modelUsd - takerFeeUsd(option, forward, premium);
+    };
+    double best = -std::numeric_limits<double>::infinity();
+    if (quote.ask)
+        best = std::max(best, buying(*quote.ask));
+    if (quote.bid)
+        best = std::max(best, selling(*quote.bid));
+    if (!quote.ask && !quote.bid && quote.mark)
+        best = std::max(buying(*quote.mark), selling(*quote.mark));
+    if (!std::isfinite(best))
+        return std::nullopt;
+    return Edge{best, quote.bid && quote.ask};
+}
+
+std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice& slice, const SmileQuote& point)
+{
+    if (!point.targetVol || point.instrument >= snapshot.quotes.size())
+        return std::nullopt;
+    const Quote& quote = snapshot.quotes[point.instrument];
+    const Instrument& option = (*snapshot.instruments)[point.instrument];
+    if (!quoteProblem(quote, snapshot.asOf).empty())
+        return std::nullopt;
+    RichCheap row;
+    row.instrument = point.instrument;
+    row.marketVol = *point.targetVol;
+    row.modelVol = slice.volAtK(point.k);
+    row.residualVolPoints = 100.0 * (row.marketVol - row.modelVol);
+    row.z = row.residualVolPoints / std::max(slice.rmseVolPoints, minSliceErrorPoints);
+    const double forward = believedForward(quote, slice.forward);
+    const double modelUsd = blackPrice({forward, point.strike, slice.years, row.modelVol, *option.type});
+    const auto edge = bestEdge(option, quote, forward, modelUsd);
+    if (!edge)
+        return std::nullopt;
+    row.edgeUsd = edge->usd;
+    row.executable = edge->usd > 0.0 && edge->twoSided && quote.state == QuoteState::Live;
+    return row;
+}
+
+} // namespace
+
+std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface)
+{
+    std::vector<RichCheap> rows;
+    if (surface.basis != snapshot.id || !snapshot.instruments)
+        return rows; // indices of another market
+    for (const SviSlice& slice : surface.slices) {
+        for (const SmileQuote& point : slice.quotes) {
+            if (const auto row = compared(snapshot, slice, point))
+                rows.push_back(*row);
+        }
+    }
+    std::ranges::stable_sort(rows, std::ranges::greater(), [](const RichCheap& row) { return std::abs(row.z); });
+    return rows;
+}
+
+} // namespace ballast

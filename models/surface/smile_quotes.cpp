@@ -1,0 +1,221 @@
+#include "models/surface/smile_quotes.h"
+#include "models/pricing/implied_vol.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+constexpr double nearTheMoney = 0.25;  // standard deviations within which both sides count
+constexpr double farWingDelta = 0.02;  // spec F4: wings below this are noise unless two-sided
+constexpr double sanePartOfVol = 0.25; // a mid counts while ask - bid <= this part of the mid vol ...
+constexpr double saneWidth = 0.05;     // ... plus this
+constexpr double markHalfWidth = 0.02; // what a mark without a sane market is trusted to
+constexpr double lateDiscount = 0.25;
+constexpr double maxVol = 10.0;        // a vol beyond 1000 % is a broken quote
+constexpr double maxForwardGap = 0.02; // an option's own forward farther off the slice's is not believed
+
+struct MarketVols
+{
+    std::optional<double> bid;
+    std::optional<double> ask;
+    std::optional<double> mark;
+    VolStatus askStatus = VolStatus::Ok;
+    VolStatus markStatus = VolStatus::Ok;
+};
+
+struct VolSource
+{
+    const Instrument& option;
+    double forward = 0.0;
+    double years = 0.0;
+
+    [[nodiscard]] ImpliedVol solve(double price) const
+    {
+        return impliedVol(forward, *option.strike, years, *option.type, premiumUsd(option, price, forward));
+    }
+};
+
+std::optional<double> given(const std::optional<double>& vol)
+{
+    return vol && *vol > 0.0 && *vol < maxVol ? vol : std::nullopt;
+}
+
+// The venue's own vol where it prints one, else solved from the price on the forward that the venue used.
+MarketVols marketVols(const Quote& quote, const Instrument& option, const ForwardPoint& forward)
+{
+    const VolSource source{option, believedForward(quote, forward.forwardUsd), forward.years};
+    MarketVols vols{quote.bid ? given(quote.bidIv) : std::nullopt, quote.ask ? given(quote.askIv) : std::nullopt,
+                    given(quote.markIv)};
+    if (!vols.bid && quote.bid)
+        vols.bid = given(volOrNothing(source.solve(*quote.bid)));
+    if (!vols.ask && quote.ask) {
+        const ImpliedVol solved = source.solve(*quote.ask);
+        vols.askStatus = solved.status;
+        vols.ask = given(volOrNothing(solved));
+    }
+    if (!vols.mark && quote.mark) {
+        const ImpliedVol solved = source.solve(*quote.mark);
+        vols.markStatus = solved.status;
+        vols.mark = given(volOrNothing(solved));
+    }
+    return vols;
+}
+
+bool saneMarket(const MarketVols& vols)
+{
+    if (!vols.bid || !vols.ask || *vols.bid > *vols.ask)
+        return false;
+    return *vols.ask - *vols.bid <= saneWidth + sanePartOfVol * 0.5 * (*vols.ask + *vols.bid);
+}
+
+std::optional<double> targetOf(const MarketVols& vols)
+{
+    if (saneMarket(vols))
+        return 0.5 * (*vols.bid + *vols.ask);
+    return vols.mark;
+}
+
+double standardised(double k, double vol, double years)
+{
+    const double deviation = vol * std::sqrt(years);
+    return -k / deviation + 0.5 * deviation; // d1
+}
+
+double outOfTheMoneyDelta(double d1)
+{
+    return 0.5 * std::erfc(std::abs(d1) / std::sqrt(2.0));
+}
+
+double weightOf(const MarketVols& vols, QuoteState state, double d1)
+{
+    const double half = saneMarket(vols) ? 0.5 * (*vols.ask - *vols.bid) : markHalfWidth;
+    const double floor2 = volWidthFloor * volWidthFloor;
+    const double vega = std::exp(-0.5 * d1 * d1); // relative to the money
+    return (state == QuoteState::Late ? lateDiscount : 1.0) * vega * floor2 / (floor2 + half * half);
+}
+
+bool inTheMoney(OptionType type, double k)
+{
+    return type == OptionType::Call ? k < 0.0 : k > 0.0;
+}
+
+std::string volReason(const MarketVols& vols, bool oneSided, bool itm, const std::optional<double>& d1)
+{
+    if (vols.askStatus == VolStatus::BelowIntrinsic)
+        return "ask below intrinsic value";
+    if (!d1 && vols.markStatus == VolStatus::BelowIntrinsic)
+        return "mark below intrinsic value";
+    if (!d1)
+        return oneSided ? "one-sided and no mark vol" : "no two-sided market and no mark vol";
+    if (oneSided && outOfTheMoneyDelta(*d1) < farWingDelta)
+        return "one-sided far wing, below 2 delta";
+    if (itm && outOfTheMoneyDelta(*d1) < farWingDelta)
+        return "deep in the money: the price is nearly all intrinsic value";
+    return {};
+}
+
+SmileQuote fitPoint(const MarketSnapshot& snapshot, std::size_t instrument, const ForwardPoint& forward)
+{
+    const Instrument& option = (*snapshot.instruments)[instrument];
+    const Quote& quote = snapshot.quotes[instrument];
+    const MarketVols vols = marketVols(quote, option, forward);
+    SmileQuote point;
+    point.instrument = instrument;
+    point.strike = *option.strike;
+    point.k = std::log(point.strike / forward.forwardUsd);
+    point.bidVol = vols.bid;
+    point.askVol = vols.ask;
+    point.markVol = vols.mark;
+    point.targetVol = targetOf(vols);
+    point.leftOutBecause = quoteProblem(quote, snapshot.asOf);
+    const bool oneSided = !quote.bid || !quote.ask;
+    const auto d1 =
+        point.targetVol ? std::optional(standardised(point.k, *point.targetVol, forward.years)) : std::nullopt;
+    if (point.leftOutBecause.empty())
+        point.leftOutBecause = volReason(vols, oneSided, inTheMoney(*option.type, point.k), d1);
+    if (point.leftOutBecause.empty())
+        point.weight = weightOf(vols, quote.state, *d1);
+    return point;
+}
+
+// The in-the-money quote of a strike gives way to its twin, except near the money.
+void preferOutOfTheMoney(std::vector<SmileQuote>& quotes, const InstrumentTable& table, double years)
+{
+    for (SmileQuote& quote : quotes) {
+        const OptionType type = *table[quote.instrument].type;
+        if (quote.weight <= 0.0 || !inTheMoney(type, quote.k))
+            continue;
+        if (std::abs(quote.k) <= nearTheMoney * *quote.targetVol * std::sqrt(years))
+            continue;
+        const bool twinIsUsed = std::ranges::any_of(quotes, [&](const SmileQuote& other) {
+            return other.strike == quote.strike && other.weight > 0.0 && *table[other.instrument].type != type;
+        });
+        if (!twinIsUsed)
+            continue;
+        quote.weight = 0.0;
+        quote.leftOutBecause =
+            type == OptionType::Call ? "in the money: the put is used" : "in the money: the call is used";
+    }
+}
+
+} // namespace
+
+double believedForward(const Quote& quote, double sliceForward)
+{
+    const bool near = quote.underlyingPrice && std::abs(*quote.underlyingPrice / sliceForward - 1.0) < maxForwardGap;
+    return near ? *quote.underlyingPrice : sliceForward;
+}
+
+std::string quoteProblem(const Quote& quote, Timestamp asOf)
+{
+    switch (quote.state) {
+    case QuoteState::Stale:
+        return "quote is stale";
+    case QuoteState::Down:
+        return "venue is down";
+    case QuoteState::Crossed:
+        return "quote is crossed";
+    case QuoteState::Gap:
+        return "feed has a gap";
+    case QuoteState::Live:
+    case QuoteState::Late:
+        break;
+    }
+    if (quote.bid && quote.ask && *quote.bid > *quote.ask)
+        return fmt::format("crossed: bid {} over ask {}", *quote.bid, *quote.ask);
+    if (quote.at != Timestamp{} && asOf - quote.at > maxQuoteAge)
+        return fmt::format("{} minutes older than the snapshot",
+                           std::chrono::duration_cast<std::chrono::minutes>(asOf - quote.at).count());
+    return {};
+}
+
+std::vector<SmileQuote> smileQuotes(const MarketSnapshot& snapshot, const OptionGroup& group,
+                                    const ForwardPoint& forward)
+{
+    std::vector<SmileQuote> quotes;
+    quotes.reserve(group.options.size());
+    for (const std::size_t instrument : group.options)
+        quotes.push_back(fitPoint(snapshot, instrument, forward));
+    std::ranges::stable_sort(quotes, {}, &SmileQuote::strike);
+    preferOutOfTheMoney(quotes, *snapshot.instruments, forward.years);
+    return quotes;
+}
+
+std::vector<SviSample> sviSamples(std::span<const SmileQuote> quotes, double years)
+{
+    std::vector<SviSample> samples;
+    for (const SmileQuote& quote : quotes) {
+        if (quote.weight <= 0.0)
+            continue;
+        const double varianceByVol = 2.0 * *quote.targetVol * years;
+        samples.push_back(
+            {quote.k, *quote.targetVol * *quote.targetVol * years, quote.weight / (varianceByVol * varianceByVol)});
+    }
+    return samples;
+}
+
+} // namespace ballast
