@@ -2,9 +2,8 @@
 
 #include "models/hedging/infeasibility.h"
 
-#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <optional>
 
 namespace ballast {
 namespace {
@@ -33,23 +32,18 @@ void appendRows(std::vector<BindingConstraint>& binding, const HedgeProblem& pro
     }
 }
 
-void appendUsedUp(std::vector<BindingConstraint>& binding, std::span<const LegSegment> side, std::size_t first,
-                  const LpSolution& lp, const std::string& name)
+std::optional<double> savedByDepth(std::span<const LegSegment> side, std::size_t first, const LpSolution& lp)
 {
-    if (side.empty())
-        return;
-    const double saved = -lp.reducedCosts[first + side.size() - 1];
-    if (saved > negligible)
-        binding.push_back({name, saved, "coin"});
+    const double saved = side.empty() ? 0.0 : -lp.reducedCosts[first + side.size() - 1];
+    return saved > negligible ? std::optional(saved) : std::nullopt;
 }
 
 } // namespace
 
 std::vector<BindingConstraint> bindingConstraints(const HedgeProblem& problem, std::span<const double> quantities,
-                                                  ExplainOn which, std::span<const std::string> legNames,
-                                                  const std::stop_token& stop)
+                                                  const ExplainedLegs& explained, const std::stop_token& stop)
 {
-    const std::vector<std::size_t> legs = chosenLegs(quantities, which);
+    const std::vector<std::size_t> legs = chosenLegs(quantities, explained.which);
     const HedgeProblem part = onLegs(problem, legs);
     const HedgeProgram hedge = relaxationOf(part);
     const LpSolution lp = LpModel(hedge.program).solveRelaxation(seconds, stop);
@@ -58,8 +52,11 @@ std::vector<BindingConstraint> bindingConstraints(const HedgeProblem& problem, s
         return binding;
     appendRows(binding, part, lp);
     for (std::size_t k = 0; k < legs.size(); ++k) {
-        appendUsedUp(binding, part.legs[k].buy, hedge.legs[k].buy, lp, legNames[legs[k]] + " asks used up");
-        appendUsedUp(binding, part.legs[k].sell, hedge.legs[k].sell, lp, legNames[legs[k]] + " bids used up");
+        const std::string& name = explained.names[legs[k]];
+        if (const auto saved = savedByDepth(part.legs[k].buy, hedge.legs[k].buy, lp))
+            binding.push_back({name + " asks used up", *saved, explained.unit});
+        if (const auto saved = savedByDepth(part.legs[k].sell, hedge.legs[k].sell, lp))
+            binding.push_back({name + " bids used up", *saved, explained.unit});
     }
     return binding;
 }

@@ -5,21 +5,29 @@
 
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace ballast {
 
-// Constraints that hold the cost up at `quantities`, with what one unit of each would save: the duals of the continuous
-// problem on the legs in use (on all legs where nothing was rounded: then pass every leg). `legNames` names the sides
-// of the book that are used up. Largest saving for the whole bound first.
+// Duals of the continuous problem on every leg (nothing was rounded) or on the legs in use only.
 enum class ExplainOn
 {
     AllLegs,
     LegsInUse
 };
+
+struct ExplainedLegs
+{
+    ExplainOn which = ExplainOn::LegsInUse;
+    std::vector<std::string> names; // parallel to the problem's legs
+    std::string unit;               // of their quantities
+};
+
+// Constraints that hold the cost up at `quantities`, with what one unit of each would save: rows in the problem's
+// order, then sides of the book that are used up.
 [[nodiscard]] std::vector<BindingConstraint> bindingConstraints(const HedgeProblem& problem,
-                                                                std::span<const double> quantities, ExplainOn legs,
-                                                                std::span<const std::string> legNames,
-                                                                const std::stop_token& stop);
+                                                                std::span<const double> quantities,
+                                                                const ExplainedLegs& legs, const std::stop_token& stop);
 
 } // namespace ballast

@@ -191,6 +191,34 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
     return best ? *best : HedgeSolution{LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
 }
 
+// Legs that save less than the proved tolerance are not worth an order: the cheapest go while the rest stays within it.
+HedgeSolution withoutIdleLegs(const HedgeProblem& problem, HedgeSolution solution, const HedgeLimits& limits,
+                              const std::stop_token& stop)
+{
+    const double bound = solution.cost * (1.0 - solution.gap);
+    const double most = bound / (1.0 - limits.relativeGap);
+    while (solution.status == LpStatus::Optimal) {
+        std::vector<std::size_t> legs;
+        for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+            if (solution.quantities[j] != 0.0)
+                legs.push_back(j);
+        }
+        const auto cheapest = std::ranges::min_element(
+            legs, {}, [&](std::size_t j) { return costOf(problem.legs[j], solution.quantities[j]); });
+        if (cheapest == legs.end())
+            return solution;
+        legs.erase(cheapest);
+        const IntegerLimits integer{0.1 * limits.seconds, 0.0, LegCount::Ignored, solution.cost};
+        const IntegerAnswer fewer = solveInteger(onLegs(problem, legs), integer, stop);
+        if (!hasAnswer(fewer.status) || fewer.cost > most)
+            return solution;
+        HedgeSolution tidied = spread(problem, legs, fewer);
+        judge(tidied, bound, limits.relativeGap);
+        solution = std::move(tidied);
+    }
+    return solution;
+}
+
 bool hasLots(const HedgeProblem& problem)
 {
     return std::ranges::any_of(problem.legs, [](const HedgeLeg& leg) { return leg.lot > 0.0; });
@@ -203,6 +231,16 @@ HedgeSolution solveRelaxed(const HedgeProblem& problem, double seconds, const st
     return relax(problem, seconds, stop).solution;
 }
 
+std::vector<std::size_t> worthwhileLegs(const HedgeProblem& problem, std::size_t most, const std::stop_token& stop)
+{
+    const Relaxation relaxed = relax(problem, HedgeLimits{}.seconds, stop);
+    if (relaxed.solution.status != LpStatus::Optimal)
+        return {};
+    std::vector<std::size_t> legs = legsByMerit(problem, relaxed);
+    legs.resize(std::min(legs.size(), most));
+    return legs;
+}
+
 HedgeSolution solveHedge(const HedgeProblem& problem, const HedgeLimits& limits, const std::stop_token& stop)
 {
     const Relaxation relaxed = relax(problem, limits.seconds, stop);
@@ -212,7 +250,7 @@ HedgeSolution solveHedge(const HedgeProblem& problem, const HedgeLimits& limits,
     const bool fewEnough = !problem.maxLegs || legsOf(continuous.quantities) <= *problem.maxLegs;
     if (fewEnough && !hasLots(problem))
         return continuous;
-    HedgeSolution solution = solveWithIntegers(problem, relaxed, limits, stop);
+    HedgeSolution solution = withoutIdleLegs(problem, solveWithIntegers(problem, relaxed, limits, stop), limits, stop);
     solution.kkt = continuous.kkt;
     solution.rowDuals = continuous.rowDuals;
     return solution;

@@ -31,4 +31,8 @@ struct HedgeSolution
 [[nodiscard]] HedgeSolution solveHedge(const HedgeProblem& problem, const HedgeLimits& limits,
                                        const std::stop_token& stop);
 
+// The `most` legs nearest to paying for themselves, best first; none where the relaxation has no answer.
+[[nodiscard]] std::vector<std::size_t> worthwhileLegs(const HedgeProblem& problem, std::size_t most,
+                                                      const std::stop_token& stop);
+
 } // namespace ballast

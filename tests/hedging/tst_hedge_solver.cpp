@@ -311,7 +311,7 @@ private Q_SLOTS:
         const HedgeSolution solution = solveRelaxed(problem, 5.0, {});
         const std::vector<std::string> names(problem.legs.size(), "leg");
 
-        const auto binding = bindingConstraints(problem, solution.quantities, ExplainOn::AllLegs, names, {});
+        const auto binding = bindingConstraints(problem, solution.quantities, {ExplainOn::AllLegs, names, "BTC"}, {});
 
         int rows = 0;
         for (std::size_t i = 0; i < problem.rows.size(); ++i) {
@@ -339,7 +339,7 @@ private Q_SLOTS:
         const HedgeSolution solution = solveRelaxed(problem, 5.0, {});
         const std::vector<std::string> names{"cheap", "dear"};
 
-        const auto binding = bindingConstraints(problem, solution.quantities, ExplainOn::LegsInUse, names, {});
+        const auto binding = bindingConstraints(problem, solution.quantities, {ExplainOn::LegsInUse, names, "BTC"}, {});
 
         QCOMPARE(binding.size(), std::size_t{2});
         QCOMPARE(binding[0], (BindingConstraint{"delta lower bound", 3.0, "BTC"}));

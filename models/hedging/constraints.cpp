@@ -1,0 +1,133 @@
+#include "models/hedging/constraints.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+constexpr double daysPerYear = 365.0;
+constexpr double insideTolerance = 1e-8; // share of the larger of bound and exposure
+
+std::vector<LegSegment> segmentsOf(const CostCurve& curve, double most, double coinsPerUnit)
+{
+    std::vector<LegSegment> segments;
+    double left = most;
+    for (const CostSegment& segment : curve.segments) {
+        const double take = std::min(segment.quantity, left);
+        if (take <= 0.0)
+            break;
+        segments.push_back({take * coinsPerUnit, segment.costUsd() / coinsPerUnit});
+        left -= take;
+    }
+    return segments;
+}
+
+// Branch and cut may miss a row by rowTolerance: the bounds move in by as much, so that the band itself is kept.
+void moveIn(HedgeRow& row)
+{
+    const auto slack = [&](double bound) {
+        return std::isfinite(bound) ? 2.0 * rowTolerance * (rowScale(row) + std::abs(bound)) : 0.0;
+    };
+    const double lower = slack(row.lower);
+    const double upper = slack(row.upper);
+    if (row.upper - row.lower < 100.0 * (lower + upper))
+        return;
+    row.lower += lower;
+    row.upper -= upper;
+}
+
+HedgeRow bandRow(const HedgePolicy& policy, const Band& band, std::span<const HedgeCandidate> candidates, double before)
+{
+    HedgeRow row;
+    row.name = band.name.empty() ? bandWord(band.kind) : band.name;
+    row.unit = unitOf(band.kind, policy.underlying);
+    row.lower = band.lower ? *band.lower - before : -lpInfinity;
+    row.upper = band.upper ? *band.upper - before : lpInfinity;
+    for (const HedgeCandidate& candidate : candidates) {
+        const bool counts = countsIn(band, candidate.unit.years * daysPerYear);
+        const double perUnit = bandExposure(candidate.unit.exposure, band.kind, policy.delta);
+        row.perUnit.push_back(counts ? perUnit / candidate.coinsPerUnit : 0.0);
+    }
+    return row;
+}
+
+} // namespace
+
+double bandExposure(const Exposure& exposure, BandKind kind, DeltaChoice delta)
+{
+    switch (kind) {
+    case BandKind::Delta:
+        return delta == DeltaChoice::Net ? exposure.netDeltaCoin : exposure.deltaCoin;
+    case BandKind::Gamma:
+        return exposure.gammaCoinPerUsd;
+    case BandKind::Vega:
+        return exposure.vegaUsd;
+    case BandKind::Theta:
+        return exposure.thetaUsdDay;
+    case BandKind::Vanna:
+        return exposure.vannaCoin;
+    case BandKind::Volga:
+        return exposure.volgaUsd;
+    }
+    return 0.0;
+}
+
+bool countsIn(const Band& band, double days)
+{
+    return (!band.fromDays || days > *band.fromDays) && (!band.toDays || days <= *band.toDays);
+}
+
+std::vector<double> bandValues(const RiskReport& report, const HedgePolicy& policy)
+{
+    std::vector<double> values;
+    for (const Band& band : policy.bands) {
+        double sum = 0.0;
+        for (const RiskLine& line : report.lines) {
+            if (line.values.ok() && line.instrument && line.instrument->underlying == policy.underlying &&
+                countsIn(band, line.values->years * daysPerYear))
+                sum += bandExposure(line.values->exposure, band.kind, policy.delta);
+        }
+        values.push_back(sum);
+    }
+    return values;
+}
+
+bool insideBand(const Band& band, double value, double before)
+{
+    const auto slack = [&](double bound) { return insideTolerance * std::max(std::abs(bound), std::abs(before)); };
+    return (!band.lower || value >= *band.lower - slack(*band.lower)) &&
+           (!band.upper || value <= *band.upper + slack(*band.upper));
+}
+
+std::string unitOf(BandKind kind, const std::string& underlying)
+{
+    std::string unit = bandUnit(kind);
+    const std::string coins = "coins";
+    return unit.starts_with(coins) ? underlying + unit.substr(coins.size()) : unit;
+}
+
+HedgeProblem hedgeProblem(const HedgePolicy& policy, std::span<const HedgeCandidate> candidates,
+                          std::span<const double> bandsBefore)
+{
+    HedgeProblem problem;
+    problem.maxLegs = policy.maxLegs;
+    for (const HedgeCandidate& candidate : candidates) {
+        const double coins = candidate.coinsPerUnit;
+        problem.legs.push_back({segmentsOf(candidate.buy, candidate.buyable, coins),
+                                segmentsOf(candidate.sell, candidate.sellable, coins), candidate.lot * coins});
+    }
+    for (std::size_t i = 0; i < policy.bands.size(); ++i)
+        problem.rows.push_back(bandRow(policy, policy.bands[i], candidates, bandsBefore[i]));
+    if (policy.respectLots || policy.maxLegs)
+        std::ranges::for_each(problem.rows, moveIn);
+    if (policy.maxNotionalUsd) {
+        HedgeRow row{"max notional", "USD", -lpInfinity, *policy.maxNotionalUsd, RowSum::Absolute, {}};
+        for (const HedgeCandidate& candidate : candidates)
+            row.perUnit.push_back(candidate.notionalUsdPerUnit / candidate.coinsPerUnit);
+        problem.rows.push_back(std::move(row));
+    }
+    return problem;
+}
+
+} // namespace ballast

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "models/hedging/candidates.h"
+#include "models/hedging/frontier.h"
+#include "models/hedging/hedge_problem.h"
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace ballast {
+
+// One hedge question with everything that is known before solving: the book's risk, what may be traded, the bare
+// numbers.
+struct HedgeCase
+{
+    RiskReport before;
+    Exposure exposureBefore; // of the policy's underlying
+    std::vector<double> bandsBefore;
+    CandidateChoice choice;
+    HedgeProblem problem;
+    OneDayMoves moves;
+    std::vector<std::string> notes; // what the trader must know: lines left out, a vol that had to be assumed
+};
+
+// First thing wrong with the inputs, as one sentence; nullopt: they can be worked on.
+[[nodiscard]] std::optional<std::string> inputFault(const HedgeInputs& inputs);
+
+[[nodiscard]] Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& stop);
+
+// Total of the policy's underlying, zero where it has no line.
+[[nodiscard]] Exposure exposureOf(const RiskReport& report, const std::string& underlying);
+
+} // namespace ballast

@@ -1,0 +1,135 @@
+#include "models/hedging/hedge_message.h"
+
+#include "models/hedging/constraints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ballast {
+namespace {
+
+std::string nameOf(const Band& band)
+{
+    return band.name.empty() ? bandWord(band.kind) : band.name;
+}
+
+// "delta, gamma and vega"
+std::string listed(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0)
+            text += i + 1 == names.size() ? " and " : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
+std::string trades(std::size_t count)
+{
+    return count == 1 ? "1 trade" : fmt::format("{} trades", count);
+}
+
+std::string solvedSentence(const HedgeProposal& proposal)
+{
+    std::vector<std::string> moved;
+    std::vector<std::string> missed;
+    for (const BandOutcome& outcome : proposal.bands) {
+        if (!outcome.insideBefore && outcome.insideAfter)
+            moved.push_back(nameOf(outcome.band));
+        if (!outcome.insideAfter)
+            missed.push_back(nameOf(outcome.band));
+    }
+    std::string text = fmt::format("{} bring{} {} into {} for {:.2f} USD", trades(proposal.trades.size()),
+                                   proposal.trades.size() == 1 ? "s" : "", listed(moved),
+                                   moved.size() == 1 ? "its band" : "their bands", proposal.costUsd());
+    if (proposal.status == HedgeStatus::Feasible)
+        text += fmt::format(", at most {:.2f} % above the least possible cost", 100.0 * proposal.gap);
+    if (!missed.empty())
+        text += fmt::format("; {} stay{} outside by rounding", listed(missed), missed.size() == 1 ? "s" : "");
+    return text + ".";
+}
+
+std::string infeasibleSentence(const HedgeProposal& proposal)
+{
+    if (proposal.candidates == 0)
+        return "No hedge is possible: no instrument is left in the universe.";
+    std::vector<std::string> names;
+    for (const ConstraintConflict& conflict : proposal.conflicts)
+        names.push_back(conflict.constraint);
+    if (names.empty())
+        return fmt::format("No hedge that keeps every limit was found within {:g} s.",
+                           proposal.policy.timeLimitSeconds);
+    if (names.size() == 1)
+        return fmt::format("No hedge is possible: {} cannot be met.", names[0]);
+    return fmt::format("No hedge is possible: {} cannot hold together.", listed(names));
+}
+
+bool beyondDepth(const HedgeTrade& trade)
+{
+    return trade.depthShare > 1.0;
+}
+
+} // namespace
+
+std::string sentenceFor(const HedgeProposal& proposal)
+{
+    switch (proposal.status) {
+    case HedgeStatus::Optimal:
+    case HedgeStatus::Feasible:
+        return solvedSentence(proposal);
+    case HedgeStatus::NothingToDo:
+        return "The book is inside every band: nothing to do.";
+    case HedgeStatus::Infeasible:
+        return infeasibleSentence(proposal);
+    case HedgeStatus::Unbounded:
+        return "The hedge has no least cost: a price of unknown depth pays more than it costs; check fees and quotes.";
+    case HedgeStatus::Cancelled:
+        return "The hedge was cancelled.";
+    case HedgeStatus::BadInput:
+        return "The solver could not work on these numbers: check the book's prices.";
+    }
+    return {};
+}
+
+std::string sentenceForEdited(const HedgeProposal& proposal)
+{
+    std::vector<std::string> missed;
+    for (const ConstraintConflict& conflict : missedBands(proposal))
+        missed.push_back(fmt::format("{} by {:.4g} {}", conflict.constraint, conflict.relaxBy, conflict.unit));
+    std::string text = missed.empty()
+                           ? fmt::format("These quantities keep every band for {:.2f} USD", proposal.costUsd())
+                           : fmt::format("These quantities miss {}", listed(missed));
+    std::vector<std::string> deep;
+    for (const HedgeTrade& trade : proposal.trades) {
+        if (beyondDepth(trade))
+            deep.push_back(trade.instrument.name);
+    }
+    if (!deep.empty())
+        text += fmt::format("; {} go{} beyond the visible depth", listed(deep), deep.size() == 1 ? "es" : "");
+    return text + ".";
+}
+
+std::vector<ConstraintConflict> missedBands(const HedgeProposal& proposal)
+{
+    std::vector<ConstraintConflict> missed;
+    for (const BandOutcome& outcome : proposal.bands) {
+        if (outcome.insideAfter)
+            continue;
+        const bool low = outcome.band.lower && outcome.after < *outcome.band.lower;
+        const double by = low ? *outcome.band.lower - outcome.after : outcome.after - outcome.band.upper.value_or(0.0);
+        missed.push_back({nameOf(outcome.band) + (low ? " lower bound" : " upper bound"), by,
+                          unitOf(outcome.band.kind, proposal.policy.underlying)});
+    }
+    return missed;
+}
+
+std::string withNotes(std::string sentence, std::span<const std::string> notes)
+{
+    for (const std::string& note : notes)
+        sentence += " " + note;
+    return sentence;
+}
+
+} // namespace ballast

@@ -1,0 +1,57 @@
+#include "models/hedging/hedge_trades.h"
+
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+CurveFill fillBeyond(const CostCurve& curve, double quantity)
+{
+    CurveFill fill = fillAlong(curve, quantity);
+    const double rest = quantity - fill.filled;
+    if (rest <= 0.0)
+        return fill;
+    const CostSegment& last = curve.segments.back();
+    fill.expectedPrice = (fill.expectedPrice * fill.filled + last.quotePrice * rest) / quantity;
+    fill.spreadUsd += rest * last.spreadUsd;
+    fill.feeUsd += rest * last.feeUsd;
+    fill.filled = quantity;
+    return fill;
+}
+
+} // namespace
+
+Exposure scaled(const Exposure& exposure, double factor)
+{
+    Exposure result = exposure;
+    for (double* const part :
+         {&result.valueUsd, &result.deltaCoin, &result.netDeltaCoin, &result.deltaUsd, &result.gammaCoinPerUsd,
+          &result.gammaCoin1pct, &result.gammaUsd1pct, &result.vegaUsd, &result.thetaUsdDay, &result.vannaCoin,
+          &result.vannaUsd1pct, &result.volgaUsd, &result.charmCoinDay})
+        *part *= factor;
+    return result;
+}
+
+HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
+{
+    const bool buys = quantity > 0.0;
+    const double amount = std::abs(quantity);
+    const CurveFill fill = fillBeyond(buys ? candidate.buy : candidate.sell, amount);
+    const auto& visible = buys ? candidate.visibleAsk : candidate.visibleBid;
+    HedgeTrade trade;
+    trade.instrument = candidate.instrument.id;
+    trade.index = candidate.index;
+    trade.side = buys ? Side::Buy : Side::Sell;
+    trade.quantity = amount;
+    trade.limitPrice = fill.limitPrice;
+    trade.expectedPrice = fill.expectedPrice;
+    trade.mark = candidate.mark;
+    trade.vol = candidate.unit.vol;
+    trade.spreadUsd = fill.spreadUsd;
+    trade.feeUsd = fill.feeUsd;
+    trade.depthShare = visible && *visible > 0.0 ? amount / *visible : 0.0;
+    trade.exposure = scaled(candidate.unit.exposure, quantity);
+    return trade;
+}
+
+} // namespace ballast

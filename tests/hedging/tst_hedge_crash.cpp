@@ -1,0 +1,241 @@
+#include "models/hedging/constraints.h"
+#include "models/hedging/hedger.h"
+#include "tests/hedging/crash_book.h"
+#include "tests/support/crash_chain.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ballast;
+using namespace ballast::test;
+
+namespace {
+
+QString worded(const HedgeProposal& proposal)
+{
+    QString text = QString::fromStdString(proposal.message);
+    for (const HedgeTrade& trade : proposal.trades)
+        text += QStringLiteral("\n%1 %2 %3 at %4, cost %5, fee %6")
+                    .arg(trade.side == Side::Buy ? QStringLiteral("buy") : QStringLiteral("sell"))
+                    .arg(trade.quantity)
+                    .arg(QString::fromStdString(trade.instrument.name))
+                    .arg(trade.expectedPrice)
+                    .arg(trade.costUsd())
+                    .arg(trade.feeUsd);
+    for (const BandOutcome& band : proposal.bands)
+        text += QStringLiteral("\n%1: %2 -> %3")
+                    .arg(QString::fromStdString(band.band.name))
+                    .arg(band.before)
+                    .arg(band.after);
+    for (const BindingConstraint& binding : proposal.binding)
+        text += QStringLiteral("\nbinding %1: %2 USD per %3")
+                    .arg(QString::fromStdString(binding.constraint))
+                    .arg(binding.shadowPriceUsd)
+                    .arg(QString::fromStdString(binding.unit));
+    for (const ConstraintConflict& conflict : proposal.conflicts)
+        text += QStringLiteral("\nconflict %1: relax by %2 %3")
+                    .arg(QString::fromStdString(conflict.constraint))
+                    .arg(conflict.relaxBy)
+                    .arg(QString::fromStdString(conflict.unit));
+    return text + QStringLiteral("\n%1 candidates, gap %2, kkt %3, %4 ms, risk %5 -> %6")
+                      .arg(proposal.candidates)
+                      .arg(proposal.gap)
+                      .arg(proposal.kkt)
+                      .arg(proposal.milliseconds)
+                      .arg(proposal.riskBeforeUsd)
+                      .arg(proposal.riskAfterUsd);
+}
+
+} // namespace
+
+// A mixed BTC book on the chain of 2026-02-05T21:29, in the middle of the crash.
+class TestHedgeCrash : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_market = crashChain();
+        if (!m_market)
+            QSKIP("the chain of 2026-02-05T21:29 is not there");
+        m_inputs.market = m_market;
+        m_inputs.book = crashBook();
+        m_inputs.policy = crashPolicy(m_market->index("BTC")->priceUsd);
+    }
+
+    void init()
+    {
+        if (!m_market)
+            QSKIP("the chain of 2026-02-05T21:29 is not there");
+    }
+
+    void mixedBook_comesInsideAllBands()
+    {
+        const HedgeProposal proposal = proposeHedge(m_inputs, {});
+
+        qInfo().noquote() << worded(proposal);
+        QVERIFY(proposal.status == HedgeStatus::Optimal || proposal.status == HedgeStatus::Feasible);
+        QVERIFY(proposal.milliseconds < 5000.0);
+        QVERIFY(proposal.kkt <= 1e-8);
+        QVERIFY(proposal.gap < 0.05);
+        QVERIFY(!proposal.trades.empty() && proposal.trades.size() <= 6);
+        QVERIFY(std::ranges::any_of(proposal.bands, [](const BandOutcome& band) { return !band.insideBefore; }));
+        for (const BandOutcome& outcome : proposal.bands)
+            QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+        QVERIFY(proposal.riskAfterUsd < proposal.riskBeforeUsd);
+    }
+
+    void tradesAndTheirCosts_followFromTheQuotes()
+    {
+        const HedgeProposal proposal = proposeHedge(m_inputs, {});
+        const double index = m_market->index("BTC")->priceUsd;
+
+        double spread = 0.0;
+        double fees = 0.0;
+        for (const HedgeTrade& trade : proposal.trades) {
+            const Instrument& instrument = (*m_market->instruments)[trade.index];
+            const Quote& quote = m_market->quotes[trade.index];
+            QCOMPARE(instrument.id, trade.instrument);
+            const double lots = trade.quantity / instrument.minTradeAmount;
+            QVERIFY(std::abs(lots - std::round(lots)) < 1e-6);
+            QCOMPARE(trade.expectedPrice, trade.side == Side::Buy ? *quote.ask : *quote.bid);
+            const double half = 0.5 * (*quote.ask - *quote.bid);
+            if (isOption(instrument)) {
+                spread += trade.quantity * half * index;
+                fees += trade.quantity * std::min(0.0003, 0.125 * trade.expectedPrice) * index;
+            } else {
+                spread += trade.quantity * half / (0.5 * (*quote.ask + *quote.bid));
+                fees += trade.quantity * 0.0005;
+            }
+        }
+        QVERIFY(std::abs(proposal.spreadUsd - spread) < 1e-6 * spread);
+        QVERIFY(std::abs(proposal.feesUsd - fees) < 1e-6 * fees);
+    }
+
+    void after_isTheRevaluedBook()
+    {
+        const HedgeProposal proposal = proposeHedge(m_inputs, {});
+        const auto book = std::make_shared<const Portfolio>(bookAfter(*m_inputs.book, proposal.trades, *m_market));
+
+        const auto report = computeRisk({m_market, book, {}, VolChoice::Mark}, {});
+
+        QVERIFY(report.ok());
+        QCOMPARE(report->byUnderlying.front().underlying, std::string("BTC"));
+        QCOMPARE(report->byUnderlying.front().total, proposal.after);
+        const std::vector<double> bands = bandValues(*report, m_inputs.policy);
+        for (std::size_t i = 0; i < bands.size(); ++i)
+            QCOMPARE(bands[i], proposal.bands[i].after);
+        Exposure sum = proposal.before;
+        for (const HedgeTrade& trade : proposal.trades)
+            add(sum, trade.exposure);
+        QVERIFY(std::abs(sum.vegaUsd - proposal.after.vegaUsd) < 1e-6 * std::abs(proposal.before.vegaUsd));
+        QVERIFY(std::abs(sum.deltaCoin - proposal.after.deltaCoin) < 1e-6);
+    }
+
+    void frontier_startsAtNothingAndCostsMoreForMore()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.frontier = FrontierWanted::Yes;
+        inputs.policy.respectLots = false;
+        inputs.policy.maxLegs.reset();
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY(proposal.frontier.size() >= 20);
+        QCOMPARE(proposal.frontier.front().costUsd, 0.0);
+        QCOMPARE(proposal.frontier.front().legs, 0);
+        QCOMPARE(proposal.frontier.front().riskUsd, proposal.riskBeforeUsd);
+        for (std::size_t i = 1; i < proposal.frontier.size(); ++i)
+            QVERIFY(proposal.frontier[i].costUsd >= proposal.frontier[i - 1].costUsd - 1e-6);
+        const FrontierPoint& atTheBands = proposal.frontier[12];
+        QVERIFY(std::abs(atTheBands.costUsd - proposal.costUsd()) < 1e-6 * proposal.costUsd());
+        QVERIFY(std::abs(atTheBands.riskUsd - proposal.riskAfterUsd) < 1e-6 * proposal.riskAfterUsd);
+        QVERIFY(proposal.frontier.back().riskUsd < 0.5 * proposal.riskBeforeUsd);
+    }
+
+    void shadowPrices_equalFiniteDifferences()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.policy.respectLots = false;
+        inputs.policy.maxLegs.reset();
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY(proposal.binding.size() >= 2);
+        for (const BindingConstraint& binding : proposal.binding) {
+            HedgeInputs moved = inputs;
+            double step = 0.0;
+            for (Band& band : moved.policy.bands) {
+                if (binding.constraint == band.name + " lower bound")
+                    *band.lower -= step = 1e-4 * std::abs(*band.lower);
+                if (binding.constraint == band.name + " upper bound")
+                    *band.upper += step = 1e-4 * std::abs(*band.upper);
+            }
+            if (step == 0.0)
+                continue; // a used-up book side
+            const double saved = (proposal.costUsd() - proposeHedge(moved, {}).costUsd()) / step;
+            QVERIFY2(std::abs(saved - binding.shadowPriceUsd) < 1e-3 * binding.shadowPriceUsd,
+                     qPrintable(QStringLiteral("%1: %2, difference %3")
+                                    .arg(QString::fromStdString(binding.constraint))
+                                    .arg(binding.shadowPriceUsd)
+                                    .arg(saved)));
+        }
+    }
+
+    void tenorBand_isKeptToo()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.policy.bands.push_back({BandKind::Vega, -1500.0, 1500.0, {}, 30.0, "vega:30d"});
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY(proposal.status == HedgeStatus::Optimal || proposal.status == HedgeStatus::Feasible);
+        QVERIFY(!proposal.bands.back().insideBefore);
+        for (const BandOutcome& outcome : proposal.bands)
+            QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+    }
+
+    void noOptionsAllowed_gammaAndVegaAreTheConflict()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.policy.universe.options = false;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QCOMPARE(proposal.status, HedgeStatus::Infeasible);
+        QVERIFY(proposal.trades.empty());
+        QCOMPARE(proposal.after, proposal.before);
+        QVERIFY(!proposal.conflicts.empty());
+        for (const ConstraintConflict& conflict : proposal.conflicts)
+            QVERIFY2(!conflict.constraint.starts_with("delta"), qPrintable(worded(proposal)));
+        for (const ConstraintConflict& conflict : proposal.conflicts) {
+            for (Band& band : inputs.policy.bands) {
+                if (conflict.constraint == band.name + " lower bound")
+                    *band.lower -= conflict.relaxBy;
+                if (conflict.constraint == band.name + " upper bound")
+                    *band.upper += conflict.relaxBy;
+            }
+        }
+        const HedgeStatus relaxed = proposeHedge(inputs, {}).status;
+        QVERIFY(relaxed == HedgeStatus::Optimal || relaxed == HedgeStatus::NothingToDo);
+    }
+
+    void refusals_nameEveryInstrumentLeftOut()
+    {
+        const HedgeProposal proposal = proposeHedge(m_inputs, {});
+
+        const auto ofBtc = std::ranges::count(m_market->instruments->all(), "BTC", &Instrument::underlying);
+        QCOMPARE(proposal.candidates + std::ssize(proposal.refused), ofBtc);
+        for (const RefusedInstrument& refused : proposal.refused)
+            QVERIFY2(!refused.reason.empty(), refused.instrument.c_str());
+    }
+
+private:
+    SnapshotPtr m_market;
+    HedgeInputs m_inputs;
+};
+
+QTEST_GUILESS_MAIN(TestHedgeCrash)
+#include "tst_hedge_crash.moc"
