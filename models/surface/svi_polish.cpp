@@ -15,6 +15,7 @@ using Matrix5 = Eigen::Matrix<double, 5, 5>;
 
 constexpr int maxIterations = 60;
 constexpr double relativeCostTolerance = 1e-12;
+constexpr double exactCost = 1e-24; // of the weighted sum of squared w: as exact as doubles are
 
 struct Box
 {
@@ -141,6 +142,9 @@ SviPolish polishSvi(std::span<const SviSample> samples, const SviWings& start, c
     const Box box = domainOf(samples);
     Vector5 at = toVector(start).cwiseMax(box.low).cwiseMin(box.high);
     NormalSystem system = systemAt(samples, at, penalties);
+    double scale = 0.0;
+    for (const SviSample& sample : samples)
+        scale += sample.weight * sample.w * sample.w;
     double damping = 1e-3;
     int iteration = 0;
     for (; iteration < maxIterations && damping < 1e10; ++iteration) {
@@ -158,7 +162,7 @@ SviPolish polishSvi(std::span<const SviSample> samples, const SviWings& start, c
         at = trial;
         system = next;
         damping = std::max(damping * 0.1, 1e-14);
-        if (gain <= relativeCostTolerance * before)
+        if (gain <= relativeCostTolerance * before || system.cost <= exactCost * scale)
             break;
     }
     return {fromVector(at), system.cost, iteration};
