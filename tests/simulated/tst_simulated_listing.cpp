@@ -111,6 +111,18 @@ private Q_SLOTS:
         }
     }
 
+    void laterStrikes_fallOnTheGridOfTheFirstListing()
+    {
+        const std::vector<double> mantissas{1.0, 2.0, 5.0};
+        const auto first = strikesAround(63'700.0, 63'700.0, 45.0, mantissas);
+        const auto later = strikesAround(41'300.0, 63'700.0, 45.0, mantissas);
+
+        QVERIFY(first.contains(64'000.0) && first.contains(65'000.0) && !first.contains(64'500.0));
+        for (auto strike = later.begin(); std::next(strike) != later.end(); ++strike)
+            QVERIFY(*std::next(strike) - *strike >= 1'000.0);
+        QVERIFY(strikesAround(41'300.0, 41'300.0, 45.0, mantissas).contains(41'000.0));
+    }
+
     void eightOClock_expiredLeaveAndANewDailyAppears()
     {
         auto market = marketAt("2026-02-10T07:59:59.900Z");

@@ -59,15 +59,18 @@ bool Listing::update(Timestamp now, const std::vector<double>& spotsUsd)
         const bool moved = listed.centreUsd <= 0.0 || std::abs(spotsUsd[u] / listed.centreUsd - 1.0) > relistMove;
         if (!calendarDue && !moved)
             continue;
-        std::erase_if(listed.strikes, [&](const auto& entry) { return entry.first <= now; });
+        std::erase_if(listed.expiries, [&](const auto& entry) { return entry.first <= now; });
         for (const Timestamp expiry : m_expiries) {
-            auto& strikes = listed.strikes[expiry];
-            if (!strikes.empty() && !moved)
+            ListedExpiry& entry = listed.expiries[expiry];
+            if (!entry.strikes.empty() && !moved)
                 continue;
+            if (entry.strikes.empty())
+                entry.firstSpotUsd = spotsUsd[u];
             const double days = std::chrono::duration<double, std::ratio<86400>>(expiry - now).count();
-            strikes.merge(strikesAround(spotsUsd[u], days, listed.strikeMantissas));
+            entry.strikes.merge(strikesAround(spotsUsd[u], entry.firstSpotUsd, days, listed.strikeMantissas));
         }
-        listed.centreUsd = spotsUsd[u];
+        if (moved)
+            listed.centreUsd = spotsUsd[u];
         changed = true;
     }
     return changed;
@@ -78,10 +81,10 @@ InstrumentTablePtr Listing::table() const
     std::vector<Instrument> instruments;
     for (const ListedUnderlying& listed : m_underlyings) {
         instruments.push_back(perpetual(listed.name));
-        for (const auto& [expiry, strikes] : listed.strikes) {
+        for (const auto& [expiry, entry] : listed.expiries) {
             if (isMonthEnd(expiry))
                 instruments.push_back(future(listed.name, expiry));
-            for (const double strike : strikes) {
+            for (const double strike : entry.strikes) {
                 instruments.push_back(option(listed.name, expiry, strike, OptionType::Call));
                 instruments.push_back(option(listed.name, expiry, strike, OptionType::Put));
             }

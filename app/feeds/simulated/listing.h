@@ -9,13 +9,19 @@
 
 namespace ballast {
 
+struct ListedExpiry
+{
+    double firstSpotUsd = 0.0; // when first listed; sets the strike steps
+    std::set<double> strikes;
+};
+
 // What the simulated venue lists of one underlying, and from where it was last extended.
 struct ListedUnderlying
 {
     std::string name;
     std::vector<double> strikeMantissas;
     double centreUsd = 0.0; // spot at the last listing; 0 before the first
-    std::map<Timestamp, std::set<double>> strikes;
+    std::map<Timestamp, ListedExpiry> expiries;
 };
 
 // The simulated venue's list: expiries by calendar, strikes around the money. Strikes are added when spot moves and

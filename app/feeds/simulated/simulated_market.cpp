@@ -28,7 +28,7 @@ std::vector<ListedUnderlying> listedUnderlyings(const std::vector<UnderlyingSett
 {
     std::vector<ListedUnderlying> listed;
     for (const UnderlyingSettings& s : settings)
-        listed.push_back({.name = s.name, .strikeMantissas = s.strikeMantissas, .centreUsd = 0.0, .strikes = {}});
+        listed.push_back({.name = s.name, .strikeMantissas = s.strikeMantissas, .centreUsd = 0.0, .expiries = {}});
     return listed;
 }
 

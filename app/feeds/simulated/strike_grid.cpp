@@ -60,10 +60,11 @@ void extend(std::set<double>& strikes, double from, double nearStep, const std::
 
 } // namespace
 
-std::set<double> strikesAround(double forwardUsd, double daysToExpiry, const std::vector<double>& mantissas)
+std::set<double> strikesAround(double forwardUsd, double stepReferenceUsd, double daysToExpiry,
+                               const std::vector<double>& mantissas)
 {
     const GridShape shape = shapeFor(daysToExpiry);
-    const double step = roundStep(shape.nearStep * forwardUsd, mantissas);
+    const double step = roundStep(shape.nearStep * stepReferenceUsd, mantissas);
     const double centre = step * std::round(forwardUsd / step);
     std::set<double> strikes{centre};
     extend(strikes, centre, step, shape.below, -1, mantissas);
