@@ -11,7 +11,7 @@ namespace ballast {
 // What the proposal says in one sentence, by its status.
 [[nodiscard]] std::string sentenceFor(const HedgeProposal& proposal);
 
-// For a proposal whose quantities the trader changed: inside the bands or not, beyond the visible depth, broken lots.
+// For a proposal whose quantities the trader changed: inside the bands or not, beyond the visible depth.
 [[nodiscard]] std::string sentenceForEdited(const HedgeProposal& proposal);
 
 // Bands that the trades leave broken, with the distance.

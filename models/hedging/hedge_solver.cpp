@@ -94,9 +94,15 @@ IntegerAnswer solveOnDearest(const HedgeProblem& part, const IntegerAnswer& open
     return answer;
 }
 
-// Without leg switches first: a vertex has few legs anyway. Only where they are too many do the switches enter.
+// Without leg switches first: a vertex has few legs anyway. Only where they are too many do the switches enter, or
+// where they are known to be needed (LegCount::Limited).
 IntegerAnswer solveOn(const HedgeProblem& part, IntegerLimits limits, const std::stop_token& stop)
 {
+    if (limits.legCount == LegCount::Limited) {
+        IntegerAnswer answer = solveInteger(part, limits, stop);
+        answer.legsBind = true;
+        return answer;
+    }
     const auto start = SteadyClock::now();
     const double seconds = limits.seconds;
     limits.legCount = LegCount::Ignored;
@@ -117,8 +123,10 @@ IntegerAnswer solveOn(const HedgeProblem& part, IntegerLimits limits, const std:
         (!hasAnswer(limited.status) || few.cost < limited.cost)) {
         few.status = LpStatus::Feasible;
         few.bound = hasAnswer(limited.status) ? limited.bound : open.bound;
+        few.legsBind = true;
         return few;
     }
+    limited.legsBind = true;
     if (answered)
         limited.bound = std::max(limited.bound, open.bound);
     return limited;
@@ -156,37 +164,52 @@ void judge(HedgeSolution& solution, double bound, double relativeGap)
     solution.status = solution.gap <= relativeGap + numericalGap ? LpStatus::Optimal : LpStatus::Feasible;
 }
 
+// Moves the most promising of `open` over to `legs`: three times as many legs as before.
+void widen(std::vector<std::size_t>& legs, std::vector<std::size_t>& open)
+{
+    const auto more = std::ptrdiff_t(std::min(open.size(), 2 * legs.size()));
+    legs.insert(legs.end(), open.begin(), open.begin() + more);
+    open.erase(open.begin(), open.begin() + more);
+}
+
+// After the first answer only one cheaper by more than the tolerance is asked for: that there is none proves the
+// answer.
+double provedBound(const IntegerAnswer& last, const HedgeSolution& best, double relaxedCost, bool nothingOpen,
+                   double relativeGap)
+{
+    if (!nothingOpen)
+        return relaxedCost;
+    if (last.status == LpStatus::Infeasible)
+        return std::max(relaxedCost, best.cost * (1.0 - relativeGap));
+    return std::max(relaxedCost, last.bound);
+}
+
 HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& relaxed, const HedgeLimits& limits,
                                 const std::stop_token& stop)
 {
     const auto start = SteadyClock::now();
-    const std::vector<std::size_t> ranked = legsByMerit(problem, relaxed);
-    IntegerLimits integer;
-    integer.relativeGap = limits.relativeGap;
-    integer.fineLotCost = relaxed.solution.cost;
-    std::vector<std::size_t> legs(ranked.begin(),
-                                  ranked.begin() + std::ptrdiff_t(std::min(ranked.size(), limits.keepLegs)));
+    std::vector<std::size_t> open = legsByMerit(problem, relaxed);
+    const auto kept = open.begin() + std::ptrdiff_t(std::min(open.size(), limits.keepLegs));
+    std::vector<std::size_t> legs(open.begin(), kept);
+    open.erase(open.begin(), kept);
+    IntegerLimits integer{limits.seconds, limits.relativeGap, LegCount::Ignored, relaxed.solution.cost};
     std::optional<HedgeSolution> best;
-    for (;;) {
-        const bool all = legs.size() == ranked.size();
-        integer.seconds = (all ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
+    for (;; widen(legs, open)) {
+        integer.seconds = (open.empty() ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
         const IntegerAnswer answer = solveOn(onLegs(problem, legs), integer, stop);
-        if (answer.status == LpStatus::Cancelled || (all && !best && !hasAnswer(answer.status)))
+        if (answer.status == LpStatus::Cancelled || (open.empty() && !best && !hasAnswer(answer.status)))
             return spread(problem, legs, answer);
-        if (hasAnswer(answer.status) && (!best || answer.cost <= best->cost)) {
+        if (hasAnswer(answer.status) && (!best || answer.cost <= best->cost))
             best = spread(problem, legs, answer);
-            judge(*best, all ? answer.bound : relaxed.solution.cost, limits.relativeGap);
-        }
-        const auto others = std::span(ranked).subspan(legs.size());
         if (best) {
-            integer.costAtMost = best->cost * (1.0 + 1e-6);
-            const auto open = notYetExcluded(problem, relaxed, others, best->cost * (1.0 - limits.relativeGap));
-            if (open.empty())
-                judge(*best, std::max(relaxed.solution.cost, answer.bound), limits.relativeGap);
+            integer.legCount = answer.legsBind ? LegCount::Limited : integer.legCount;
+            integer.costAtMost = best->cost * (1.0 - limits.relativeGap);
+            open = notYetExcluded(problem, relaxed, open, best->cost * (1.0 - limits.relativeGap));
+            judge(*best, provedBound(answer, *best, relaxed.solution.cost, open.empty(), limits.relativeGap),
+                  limits.relativeGap);
         }
-        if ((best && best->status == LpStatus::Optimal) || all || secondsSince(start) > 0.6 * limits.seconds)
+        if ((best && best->status == LpStatus::Optimal) || open.empty() || secondsSince(start) > 0.6 * limits.seconds)
             break;
-        legs.assign(ranked.begin(), ranked.begin() + std::ptrdiff_t(std::min(ranked.size(), 3 * legs.size())));
     }
     return best ? *best : HedgeSolution{LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
 }

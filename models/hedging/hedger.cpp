@@ -18,7 +18,9 @@ namespace {
 
 constexpr double relativeGap = 1e-3;         // of cost: what counts as proved optimal
 constexpr std::size_t legsForConflicts = 20; // integer conflicts are searched on the most useful legs
+constexpr double solverShare = 0.8; // of the time limit; the rest is for tidying, revaluation and explanation
 constexpr double secondsPerPoint = 1.0;
+constexpr double secondsPerConflict = 0.25; // one solve per bound
 
 using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
@@ -121,7 +123,8 @@ bool hasIntegers(const HedgePolicy& policy)
 
 void setConflicts(HedgeProposal& proposal, const HedgeCase& opened, const std::stop_token& stop)
 {
-    const HedgeLimits limits{std::min(1.0, proposal.policy.timeLimitSeconds), relativeGap, legsForConflicts};
+    const HedgeLimits limits{std::min(secondsPerConflict, proposal.policy.timeLimitSeconds), relativeGap,
+                             legsForConflicts};
     proposal.conflicts = explainInfeasible(opened.problem, ConflictScope::Relaxation, limits, stop);
     if (!proposal.conflicts.empty() || !hasIntegers(proposal.policy))
         return;
@@ -164,7 +167,7 @@ HedgeStatus answerOf(LpStatus status)
 
 void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
 {
-    const HedgeLimits limits{inputs.policy.timeLimitSeconds, relativeGap};
+    const HedgeLimits limits{solverShare * inputs.policy.timeLimitSeconds, relativeGap};
     const HedgeSolution solution = solveHedge(opened.problem, limits, stop);
     proposal.status = answerOf(solution.status);
     proposal.kkt = solution.kkt;

@@ -44,6 +44,16 @@ void addLotInteger(HedgeProgram& hedge, const HedgeProblem& problem, std::size_t
     hedge.program.rows.push_back(std::move(row));
 }
 
+void addCostLimit(LinearProgram& program, double costAtMost)
+{
+    LpRow row{-lpInfinity, 1.0, {}};
+    for (std::size_t column = 0; column < program.columns.size(); ++column) {
+        if (program.columns[column].cost != 0.0)
+            row.entries.push_back({column, program.columns[column].cost / costAtMost});
+    }
+    program.rows.push_back(std::move(row));
+}
+
 // buys / most + sells / most <= z, z in {0, 1}; returns the column of z
 std::size_t addLegSwitch(HedgeProgram& hedge, const HedgeProblem& problem, std::size_t j, double costAtMost)
 {
@@ -82,6 +92,8 @@ HedgeProgram integerProgram(const HedgeProblem& problem, const IntegerLimits& li
         if (problem.legs[j].lot > 0.0 && !fine)
             addLotInteger(hedge, problem, j);
     }
+    if (std::isfinite(limits.costAtMost))
+        addCostLimit(hedge.program, limits.costAtMost);
     if (!problem.maxLegs || limits.legCount == LegCount::Ignored)
         return hedge;
     LpRow count{-lpInfinity, static_cast<double>(*problem.maxLegs), {}};
@@ -97,6 +109,7 @@ IntegerAnswer solveInteger(const HedgeProblem& problem, const IntegerLimits& lim
     const LpSolution solution = LpModel(hedge.program).solveInteger(limits.seconds, limits.relativeGap, stop);
     IntegerAnswer answer;
     answer.status = solution.status;
+    answer.bound = solution.bound;
     if (solution.status != LpStatus::Optimal && solution.status != LpStatus::Feasible)
         return answer;
     std::vector<double> quantities = hedge.quantities(problem, solution.x);
@@ -107,11 +120,12 @@ IntegerAnswer solveInteger(const HedgeProblem& problem, const IntegerLimits& lim
         exact.fineLotCost = 0.0;
         return solveInteger(problem, exact, stop);
     }
-    if (!rounded)
-        return {};
+    if (!rounded) {
+        answer.status = LpStatus::Failed;
+        return answer;
+    }
     answer.quantities = *rounded;
     answer.cost = costOf(problem, answer.quantities);
-    answer.bound = solution.objective - solution.gap * std::abs(solution.objective);
     return answer;
 }
 

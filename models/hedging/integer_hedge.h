@@ -18,7 +18,7 @@ struct IntegerLimits
     double relativeGap = 1e-4;
     LegCount legCount = LegCount::Limited;
     double fineLotCost = 0.0;       // see hasFineLot; 0: every lot is an integer
-    double costAtMost = lpInfinity; // of an answer already known: bounds each leg, which tightens the leg switches
+    double costAtMost = lpInfinity; // of an answer already known: only a cheaper one is asked for
 };
 
 struct IntegerAnswer
@@ -27,6 +27,7 @@ struct IntegerAnswer
     std::vector<double> quantities; // whole lots
     double cost = 0.0;
     double bound = 0.0; // no answer on these legs costs less
+    bool legsBind = false; // a cheaper answer would have too many legs
 };
 
 // Branch and cut over all legs of the problem: lots as integers, a 0/1 switch per leg where their number is limited.

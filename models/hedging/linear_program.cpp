@@ -101,7 +101,8 @@ LpStatus verdict(glp_prob* problem)
 struct TreeWatch
 {
     const std::stop_token& stop;
-    double gap = lpInfinity; // relative, of the best answer so far; only falls
+    double gap = lpInfinity;    // relative, of the best answer so far; only falls
+    double bound = -lpInfinity; // of all open nodes; only rises
 };
 
 void watchTree(glp_tree* tree, void* watch)
@@ -109,8 +110,9 @@ void watchTree(glp_tree* tree, void* watch)
     auto* const seen = static_cast<TreeWatch*>(watch);
     if (seen->stop.stop_requested())
         glp_ios_terminate(tree);
-    else
-        seen->gap = std::min(seen->gap, glp_ios_mip_gap(tree));
+    seen->gap = std::min(seen->gap, glp_ios_mip_gap(tree));
+    if (const int node = glp_ios_best_node(tree); node != 0)
+        seen->bound = std::max(seen->bound, glp_ios_node_bound(tree, node));
 }
 
 glp_iocp branchAndCutSettings(const Deadline& deadline, double relativeGap, TreeWatch& watch)
@@ -306,6 +308,7 @@ LpSolution LpModel::solveInteger(double seconds, double relativeGap, const std::
     const glp_iocp settings = branchAndCutSettings(deadline, relativeGap, watch);
     const int code = glp_intopt(problem, &settings);
     solution.status = integerStatus(problem, code, stop);
+    solution.bound = watch.bound;
     if (solution.status != LpStatus::Optimal && solution.status != LpStatus::Feasible)
         return solution;
     solution.objective = glp_mip_obj_val(problem);
@@ -315,6 +318,7 @@ LpSolution LpModel::solveInteger(double seconds, double relativeGap, const std::
         solution.gap = std::min(watch.gap, 1.0);
     else if (code == GLP_EMIPGAP)
         solution.gap = std::min(watch.gap, relativeGap);
+    solution.bound = solution.objective - solution.gap * std::abs(solution.objective);
     return solution;
 }
 

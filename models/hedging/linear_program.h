@@ -60,6 +60,7 @@ struct LpSolution
     std::vector<double> rowDuals;     // d objective / d active row bound; empty for integer programs
     std::vector<double> reducedCosts; // cost - A'y; empty for integer programs
     double gap = 0.0;                 // relative, integer programs
+    double bound = -lpInfinity;       // integer programs: no answer costs less, also where none was found in time
     double kkt = 0.0;                 // see kktResidual; continuous programs
 };
 

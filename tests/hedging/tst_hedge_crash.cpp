@@ -6,12 +6,36 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <thread>
 
 using namespace ballast;
 using namespace ballast::test;
 
 namespace {
+
+// Every two-sided quote gets `levels` price levels a tick apart, five lots at the best and more behind.
+SnapshotPtr withLadders(const MarketSnapshot& market, int levels)
+{
+    auto deep = std::make_shared<MarketSnapshot>(market);
+    for (std::size_t i = 0; i < deep->quotes.size(); ++i) {
+        Quote& quote = deep->quotes[i];
+        const Instrument& instrument = (*deep->instruments)[i];
+        if (!quote.bid || !quote.ask)
+            continue;
+        const double lot = isOption(instrument) ? 5.0 : 250000.0;
+        Ladder ladder;
+        for (int level = 0; level < levels; ++level) {
+            const double away = level * instrument.tick.at(*quote.ask);
+            ladder.asks.push_back({*quote.ask + away, lot * (level + 1)});
+            if (*quote.bid > away)
+                ladder.bids.push_back({*quote.bid - away, lot * (level + 1)});
+        }
+        quote.ladder = std::make_shared<const Ladder>(std::move(ladder));
+    }
+    return deep;
+}
 
 QString worded(const HedgeProposal& proposal)
 {
@@ -195,6 +219,81 @@ private Q_SLOTS:
         QVERIFY(!proposal.bands.back().insideBefore);
         for (const BandOutcome& outcome : proposal.bands)
             QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+    }
+
+    void manyBandsFewLegs_answersInTime_data()
+    {
+        QTest::addColumn<int>("maxLegs");
+        for (const int legs : {2, 3, 4, 5, 8})
+            QTest::addRow("%d legs", legs) << legs;
+    }
+
+    void manyBandsFewLegs_answersInTime()
+    {
+        QFETCH(int, maxLegs);
+        HedgeInputs inputs = m_inputs;
+        inputs.policy.maxLegs = maxLegs;
+        inputs.policy.maxNotionalUsd = 40e6;
+        inputs.policy.timeLimitSeconds = 2.0;
+        inputs.policy.bands.push_back({BandKind::Vega, -2500.0, 2500.0, {}, 30.0, "vega:30d"});
+        inputs.policy.bands.push_back({BandKind::Theta, -40000.0, 40000.0, {}, {}, "theta"});
+        inputs.policy.bands.push_back({BandKind::Vanna, -8.0, 8.0, {}, {}, "vanna"});
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        qInfo().noquote() << worded(proposal);
+        QVERIFY(proposal.milliseconds < 5000.0);
+        if (proposal.status == HedgeStatus::Infeasible) {
+            QVERIFY(!proposal.conflicts.empty());
+            return;
+        }
+        QVERIFY(proposal.status == HedgeStatus::Optimal || proposal.status == HedgeStatus::Feasible);
+        QVERIFY(std::ssize(proposal.trades) <= maxLegs);
+        for (const BandOutcome& outcome : proposal.bands)
+            QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+    }
+
+    void deepBooks_areWalkedNotAveraged()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.market = withLadders(*m_market, 10);
+        inputs.policy.depthShare = 0.5;
+        inputs.policy.timeLimitSeconds = 1.0; // six legs on ten levels take seconds to prove: the gap must be told
+        inputs.frontier = FrontierWanted::Yes;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+        const HedgeProposal best = proposeHedge(m_inputs, {});
+
+        qInfo().noquote() << worded(proposal);
+        QVERIFY(proposal.status == HedgeStatus::Optimal || proposal.status == HedgeStatus::Feasible);
+        QVERIFY(proposal.milliseconds < 5000.0);
+        QVERIFY(proposal.costUsd() > best.costUsd());
+        QVERIFY(proposal.status == HedgeStatus::Optimal ? proposal.gap <= 1.001e-3 : proposal.gap < 0.5);
+        QVERIFY(proposal.kkt <= 1e-8);
+        for (const HedgeTrade& trade : proposal.trades) {
+            QVERIFY(trade.depthShare > 0.0 && trade.depthShare <= 0.5 + 1e-9);
+            const bool buys = trade.side == Side::Buy;
+            QVERIFY(buys ? trade.limitPrice >= trade.expectedPrice : trade.limitPrice <= trade.expectedPrice);
+        }
+        for (const BandOutcome& outcome : proposal.bands)
+            QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+    }
+
+    void severalThreads_solveAlike()
+    {
+        const HedgeProposal alone = proposeHedge(m_inputs, {});
+        std::array<HedgeProposal, 4> answers;
+        {
+            std::vector<std::jthread> threads;
+            for (HedgeProposal& answer : answers)
+                threads.emplace_back([this, &answer] { answer = proposeHedge(m_inputs, {}); });
+        }
+
+        for (const HedgeProposal& answer : answers) {
+            QCOMPARE(answer.status, alone.status);
+            QCOMPARE(answer.trades, alone.trades);
+            QCOMPARE(answer.bands, alone.bands);
+        }
     }
 
     void noOptionsAllowed_gammaAndVegaAreTheConflict()
