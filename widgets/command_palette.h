@@ -1,12 +1,12 @@
 #pragma once
 
+#include <QAction>
 #include <QDialog>
 #include <QList>
+#include <QPointer>
 
-class QAction;
 class QLineEdit;
 class QListView;
-class QSortFilterProxyModel;
 class QStandardItemModel;
 
 namespace ballast {
@@ -38,7 +38,7 @@ private:
     QLineEdit* m_field;
     QListView* m_list;
     QStandardItemModel* m_model;
-    QList<QAction*> m_actions;
+    QList<QPointer<QAction>> m_actions; // an action may go before the palette does
 };
 
 } // namespace ballast

@@ -27,7 +27,7 @@ public:
     // Placed at the right of the header, in the order of the calls.
     void addHeaderWidget(QWidget* widget);
     // Menu behind the three dots; the button shows once the menu is asked for.
-    [[nodiscard]] QMenu* moreMenu();
+    QMenu* moreMenu();
     // 2 px progress line under the header; shown after 300 ms of work by the caller.
     void setBusy(bool busy);
     [[nodiscard]] bool isBusy() const;

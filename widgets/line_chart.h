@@ -6,7 +6,7 @@
 #include <QList>
 #include <QPointF>
 #include <QString>
-#include <functional>
+#include <memory>
 #include <optional>
 
 namespace ballast {
@@ -150,6 +150,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
@@ -157,14 +158,20 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Series;
+    struct Parts; // geometry and the series of the chart
 
+    void updateScales();
     void updateSeries();
     void layOut();
+    void zoomX(double low, double high);
+    [[nodiscard]] std::optional<QPoint> ringAt(const QPointF& position) const;
 
     ChartContent m_content;
-    std::unique_ptr<Series> m_series;
+    std::unique_ptr<Parts> m_parts;
     std::optional<double> m_hoverX;
+    std::optional<double> m_zoomLow; // x range while zoomed in
+    std::optional<double> m_zoomHigh;
+    std::optional<double> m_draggedFromX; // widget coordinates
 };
 
 } // namespace ballast

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] QString subLine() const;
     void addWidget(QWidget* widget);
     // The three dots; hidden until it is asked for.
-    [[nodiscard]] QToolButton* moreButton();
+    QToolButton* moreButton();
     void setFocused(bool focused);
     [[nodiscard]] bool isFocused() const { return m_focused; }
     void setBusy(bool busy);

@@ -6,6 +6,7 @@
 namespace ballast {
 
 class CellFlash;
+class ColumnFit;
 
 // What both views share: rows 20, header 24, no grid, accent selection, Ctrl+C as TSV in full precision, flashes.
 enum class SelectionLook
@@ -50,13 +51,11 @@ protected:
     bool viewportEvent(QEvent* event) override;
 
 private:
-    void fitColumns();
-
     CellFlash* m_flash;
+    ColumnFit* m_fit;
     SelectionLook m_selectionLook = SelectionLook::Filled;
-    QList<int> m_widths;
-    QHash<int, int> m_dropPriority;
     QPersistentModelIndex m_hovered;
+    int m_scrollBeforeReset = 0;
 };
 
 // Indent 14, arrows, group rows tinted by depth through TintRole.
@@ -91,12 +90,10 @@ protected:
     void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
 
 private:
-    void fitColumns();
-
     CellFlash* m_flash;
-    QList<int> m_widths;
-    QHash<int, int> m_dropPriority;
+    ColumnFit* m_fit;
     int m_rowHeight = 20;
+    int m_scrollBeforeReset = 0;
 };
 
 // Raw numbers in full precision, other cells as shown; rows by newline, cells by tab; hidden columns left out.

@@ -49,9 +49,11 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void createButtons();
+    void takeColours();
 
     QHBoxLayout* m_row;
     QWidget* m_menuSlot;
@@ -60,6 +62,7 @@ private:
     QLabel* m_layoutName;
     ModeBadge* m_badge;
     QPushButton* m_killSwitch;
+    QString m_name;
     ModeKind m_mode = ModeKind::Simulated;
 };
 
