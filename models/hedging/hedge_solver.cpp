@@ -164,10 +164,12 @@ void judge(HedgeSolution& solution, double bound, double relativeGap)
     solution.status = solution.gap <= relativeGap + numericalGap ? LpStatus::Optimal : LpStatus::Feasible;
 }
 
-// Moves the most promising of `open` over to `legs`: three times as many legs as before.
-void widen(std::vector<std::size_t>& legs, std::vector<std::size_t>& open)
+// Moves the most promising of `open` over to `legs`: three times as many legs as before, all when time runs short,
+// because a bound over all legs is what tells how good the answer is.
+void widen(std::vector<std::size_t>& legs, std::vector<std::size_t>& open, double shareOfTimeUsed)
 {
-    const auto more = std::ptrdiff_t(std::min(open.size(), 2 * legs.size()));
+    const std::size_t wanted = shareOfTimeUsed < 0.4 ? 2 * legs.size() : open.size();
+    const auto more = std::ptrdiff_t(std::min(open.size(), wanted));
     legs.insert(legs.end(), open.begin(), open.begin() + more);
     open.erase(open.begin(), open.begin() + more);
 }
@@ -194,7 +196,7 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
     open.erase(open.begin(), kept);
     IntegerLimits integer{limits.seconds, limits.relativeGap, LegCount::Ignored, relaxed.solution.cost};
     std::optional<HedgeSolution> best;
-    for (;; widen(legs, open)) {
+    for (;; widen(legs, open, secondsSince(start) / limits.seconds)) {
         integer.seconds = (open.empty() ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
         const IntegerAnswer answer = solveOn(onLegs(problem, legs), integer, stop);
         if (answer.status == LpStatus::Cancelled || (open.empty() && !best && !hasAnswer(answer.status)))
@@ -208,7 +210,7 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
             judge(*best, provedBound(answer, *best, relaxed.solution.cost, open.empty(), limits.relativeGap),
                   limits.relativeGap);
         }
-        if ((best && best->status == LpStatus::Optimal) || open.empty() || secondsSince(start) > 0.6 * limits.seconds)
+        if ((best && best->status == LpStatus::Optimal) || open.empty() || secondsSince(start) > 0.95 * limits.seconds)
             break;
     }
     return best ? *best : HedgeSolution{LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
