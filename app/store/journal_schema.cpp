@@ -69,24 +69,25 @@ Result<std::shared_ptr<SqliteConnection>> openJournalForReading(const std::files
     std::error_code failure;
     if (!std::filesystem::is_regular_file(file, failure))
         return Error{Errc::NotFound, file.string() + ": no such file, check the path"};
-    const auto log = std::filesystem::path(file).concat("-wal");
-    // Reading a write-ahead log needs files beside the journal. Where they can neither be found nor made there is no
-    // unfinished log either, and the file alone is the whole truth.
-    Result<std::shared_ptr<SqliteConnection>> opened = Error{};
-    for (const SqliteAccess access : {SqliteAccess::ReadOnly, SqliteAccess::Immutable}) {
-        opened = SqliteConnection::open(file, access, readTimeout);
-        if (!opened)
-            continue;
-        const auto kind = identifyJournal(**opened, file.string());
-        if (kind && *kind == JournalFile::Empty)
-            return Error{Errc::BadInput, file.string() + ": is an empty database, name a journal file"};
-        if (kind)
-            return opened;
-        opened = kind.error();
-        if (opened.error().code != Errc::Io || std::filesystem::exists(log, failure))
-            break;
-    }
+    // Every connection that writes keeps a log beside the file. Without one the file alone is the whole truth, and
+    // reading it as immutable needs no file of our own there: the folder may be read-only and stays as it was.
+    const auto access = hasJournalLog(file) ? SqliteAccess::ReadOnly : SqliteAccess::Immutable;
+    auto opened = SqliteConnection::open(file, access, readTimeout);
+    if (!opened)
+        return opened;
+    const auto kind = identifyJournal(**opened, file.string());
+    if (!kind)
+        return kind.error();
+    if (*kind == JournalFile::Empty)
+        return Error{Errc::BadInput, file.string() + ": is an empty database, name a journal file"};
     return opened;
+}
+
+bool hasJournalLog(const std::filesystem::path& file)
+{
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(std::filesystem::path(file).concat("-wal"), failure);
+    return !failure && size > 0;
 }
 
 Result<std::string> journalSchemaFault(const SqliteConnection& connection)

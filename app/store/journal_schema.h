@@ -22,6 +22,9 @@ enum class JournalFile
 // too.
 [[nodiscard]] Result<std::shared_ptr<SqliteConnection>> openJournalForReading(const std::filesystem::path& file);
 
+// Whether entries may stand in the write-ahead log rather than in the file.
+[[nodiscard]] bool hasJournalLog(const std::filesystem::path& file);
+
 // Empty when the table and every trigger are as created; else what differs.
 [[nodiscard]] Result<std::string> journalSchemaFault(const SqliteConnection& connection);
 

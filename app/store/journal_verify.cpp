@@ -55,9 +55,7 @@ std::string protectionFault(const SqliteConnection& connection)
     return fault ? std::move(fault).value() : fault.error().message;
 }
 
-} // namespace
-
-Result<ChainVerdict> Journal::verify(const std::filesystem::path& file)
+Result<ChainVerdict> verifyOnce(const std::filesystem::path& file)
 {
     const auto connection = openJournalForReading(file);
     if (!connection)
@@ -73,6 +71,17 @@ Result<ChainVerdict> Journal::verify(const std::filesystem::path& file)
     }
     verdict.intact = verdict.reason.empty();
     return verdict;
+}
+
+} // namespace
+
+Result<ChainVerdict> Journal::verify(const std::filesystem::path& file)
+{
+    const bool hadLog = hasJournalLog(file);
+    auto verdict = verifyOnce(file);
+    // A writer that began in the middle may have moved pages under a reader without locks: look again with them.
+    const bool sound = verdict && verdict->intact;
+    return !sound && !hadLog && hasJournalLog(file) ? verifyOnce(file) : verdict;
 }
 
 } // namespace ballast

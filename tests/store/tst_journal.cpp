@@ -551,18 +551,25 @@ private Q_SLOTS:
 
     void readOnlyFolder_refusesToOpenAndStillVerifies()
     {
-        if (geteuid() == 0)
-            QSKIP("the superuser may write everywhere");
         const QTemporaryDir folder;
         writeEntries(pathOf(folder), 3);
-        QVERIFY(QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::ExeOwner));
+        std::filesystem::permissions(folder.path().toStdString(), std::filesystem::perms{0555});
+        std::filesystem::permissions(pathOf(folder), std::filesystem::perms{0444});
+        const uid_t self = geteuid();
+        if (self == 0) // the superuser may write everywhere: look as somebody else
+            QCOMPARE(seteuid(65534), 0);
 
         const auto verdict = Journal::verify(pathOf(folder));
         const auto other = Journal::open(pathOf(folder, "other.sqlite"));
+        auto same = Journal::open(pathOf(folder));
+        const auto refused = same ? same.value().append(draft(4)) : Result<JournalEntry>(same.error());
 
-        QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        QVERIFY(verdict.ok() && verdict->intact);
+        QCOMPARE(seteuid(self), 0);
+        std::filesystem::permissions(folder.path().toStdString(), std::filesystem::perms{0755});
+        QVERIFY2(verdict.ok(), verdict.ok() ? "" : verdict.error().message.c_str());
+        QVERIFY(verdict->intact);
         QVERIFY(!other.ok());
+        QCOMPARE(refused.error().code, Errc::Io);
     }
 
     void otherFiles_areRefusedUntouched_data()
@@ -612,6 +619,32 @@ private Q_SLOTS:
 
         QCOMPARE(Journal::verify(pathOf(folder)).error().code, Errc::Unsupported);
         QCOMPARE(Journal::open(pathOf(folder)).error().code, Errc::Unsupported);
+    }
+
+    void verifying_leavesTheFolderAsItWas()
+    {
+        const QTemporaryDir folder;
+        writeEntries(pathOf(folder), 3);
+        const QByteArray before = bytesOf(pathOf(folder));
+
+        QVERIFY(verdictOf(pathOf(folder)).intact);
+        QCOMPARE(Journal::read(pathOf(folder), 1, 10)->size(), std::size_t{3});
+
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("journal.sqlite")});
+        QCOMPARE(bytesOf(pathOf(folder)), before);
+    }
+
+    // The log of a writer that was killed, or is at work, holds the newest entries.
+    void verifyingBesideAWriter_seesItsLastEntry()
+    {
+        const QTemporaryDir folder;
+        auto journal = Journal::open(pathOf(folder));
+        for (int i = 1; i <= 5; ++i) {
+            QVERIFY(journal.value().append(draft(i)).ok());
+
+            QVERIFY(verdictOf(pathOf(folder)).intact);
+            QCOMPARE(verdictOf(pathOf(folder)).entries, i);
+        }
     }
 
     void missingFile_isNotFoundAndNotMade()
