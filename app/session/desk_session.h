@@ -34,6 +34,7 @@ public:
     [[nodiscard]] const HedgePolicy& policy() const { return m_policy; }
     [[nodiscard]] const PortfolioPtr& book() const { return m_book; }
     [[nodiscard]] const DeskPicturePtr& picture() const { return m_picture; }
+    [[nodiscard]] const SnapshotPtr& market() const { return m_market; } // newest, priced or not
 
 public Q_SLOTS:
     void playSimulated(quint64 seed);
@@ -103,8 +104,7 @@ private:
     HedgePolicy m_policy;
     DeskSettings m_settings;
     DeskPicturePtr m_picture;
-    HedgeWork m_hedgeWork = HedgeWork::Idle;
-    DeskPicturePtr m_hedgeBasis;                    // what the running hedge request is computed from
+    RunningHedge m_hedge;
     std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
     ProposalId m_lastProposal;
     PlayerState m_player;

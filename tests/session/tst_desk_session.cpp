@@ -1,0 +1,149 @@
+#include "app/session/default_policy.h"
+#include "app/session/desk_session.h"
+#include "app/store/journal.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace ballast;
+
+namespace {
+
+constexpr int patience = 60'000;
+
+using ProposalPtr = std::shared_ptr<const HedgeProposal>;
+
+DeskPicturePtr lastPicture(const QSignalSpy& pictures)
+{
+    return pictures.last().first().value<DeskPicturePtr>();
+}
+
+} // namespace
+
+class DeskSessionTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_dir;
+    SystemClock m_clock;
+
+    DeskSession::Setup setup(const char* journal) const
+    {
+        return {m_dir.filePath(QString::fromLatin1(journal)).toStdString(), "anna"};
+    }
+
+private Q_SLOTS:
+    void firstSimulatedMarket_bringsTheSampleBookPriced()
+    {
+        DeskSession session(m_clock, setup("a.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+
+        session.playSimulated(11);
+
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+        const auto picture = lastPicture(pictures);
+        QCOMPARE(picture->risk->linesFailed, 0);
+        QCOMPARE(picture->underlyings.size(), std::size_t{2});
+        QVERIFY(picture->reference && picture->reference->options > 10);
+        QVERIFY(picture->reference->largestPriceError < 1e-10);
+    }
+
+    void proposal_isApprovedAndChangesTheBook()
+    {
+        DeskSession session(m_clock, setup("b.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        QSignalSpy proposals(&session, &DeskSession::proposalReady);
+        QSignalSpy players(&session, &DeskSession::playerChanged);
+        QSignalSpy views(&session.approvals(), &ApprovalFlow::viewChanged);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+        // A market that stands still fills every leg: what the proposal promised is what the book becomes.
+        session.togglePause();
+        QTRY_VERIFY(!players.isEmpty() && players.last().first().value<PlayerState>().paused);
+        const std::uint64_t newest = session.market()->id.value;
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->market->id.value == newest, patience);
+        const PortfolioPtr before = session.book();
+
+        session.propose(session.policy());
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        const auto proposal = proposals.first().first().value<ProposalPtr>();
+        QVERIFY2(!proposal->trades.empty(), proposal->message.c_str());
+        QTRY_VERIFY_WITH_TIMEOUT(!views.isEmpty() && views.last().first().value<ApprovalView>().canApprove, patience);
+        session.approvals().approve();
+
+        QTRY_VERIFY_WITH_TIMEOUT(session.book() != before, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->book == session.book(), patience);
+        for (const UnderlyingRisk& risk : lastPicture(pictures)->risk->byUnderlying) {
+            if (risk.underlying == "BTC")
+                QVERIFY2(std::abs(risk.total.deltaCoin - proposal->after.deltaCoin) < 1e-6,
+                         qPrintable(QString::number(risk.total.deltaCoin)));
+        }
+    }
+
+    void editedQuantities_replaceTheOpenProposal()
+    {
+        DeskSession session(m_clock, setup("c.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        QSignalSpy proposals(&session, &DeskSession::proposalReady);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+        session.propose(session.policy());
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        const auto first = proposals.first().first().value<ProposalPtr>();
+        std::vector<double> quantities(first->trades.size(), 0.0);
+        quantities.front() =
+            first->trades.front().side == Side::Buy ? first->trades.front().quantity : -first->trades.front().quantity;
+
+        session.editQuantities(quantities);
+
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 2, patience);
+        const auto edited = proposals.last().first().value<ProposalPtr>();
+        QVERIFY(edited->id > first->id);
+        QCOMPARE(edited->trades.size(), std::size_t{1});
+    }
+
+    void proposingBeforeTheFirstPrice_waitsForIt()
+    {
+        DeskSession session(m_clock, setup("d.db"));
+        QSignalSpy proposals(&session, &DeskSession::proposalReady);
+
+        session.propose(defaultPolicy());
+        session.playSimulated(11);
+
+        QTRY_VERIFY_WITH_TIMEOUT(proposals.count() >= 1, patience);
+    }
+
+    void brokenBook_isASentenceAndTheBookStays()
+    {
+        QFile file(m_dir.filePath(QStringLiteral("book.csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("instrument,quantity\nBTC-PERPETUAL,abc\n");
+        file.close();
+        DeskSession session(m_clock, setup("e.db"));
+        QSignalSpy messages(&session, &DeskSession::messageReady);
+        const PortfolioPtr before = session.book();
+
+        session.openBook(file.fileName());
+
+        QCOMPARE(messages.count(), 1);
+        QVERIFY(messages.first().first().toString().contains(QStringLiteral("book.csv:2")));
+        QCOMPARE(session.book(), before);
+    }
+
+    void leavingInTheMiddleOfWork_isClean()
+    {
+        for (int i = 0; i < 3; ++i) {
+            DeskSession session(m_clock, setup("f.db"));
+            QSignalSpy pictures(&session, &DeskSession::pictureReady);
+            session.playSimulated(static_cast<quint64>(i));
+            QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty(), patience);
+            session.propose(session.policy());
+        }
+        QVERIFY(Journal::verify(setup("f.db").journalFile)->intact);
+    }
+};
+
+QTEST_GUILESS_MAIN(DeskSessionTest)
+#include "tst_desk_session.moc"
