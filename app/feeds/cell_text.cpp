@@ -72,9 +72,10 @@ bool isMissingText(std::string_view text)
 std::optional<Timestamp> timeFromNumber(double number)
 {
     // 1e9 s is 2001-09-09, 1e10 s 2286: between the powers of a thousand the unit is certain.
-    constexpr std::array<double, 4> unitsPerMillisecond{1e-3, 1.0, 1e3, 1e6};
-    for (const double units : unitsPerMillisecond) {
-        const double milliseconds = number / units;
+    constexpr std::array<double, 4> millisecondsPerUnit{1e3, 1.0, 1e-3, 1e-6};
+    constexpr double printedNoise = 1e-3; // 1626993723.804 s is not quite 804 ms in binary
+    for (const double scale : millisecondsPerUnit) {
+        const double milliseconds = number * scale + printedNoise;
         if (milliseconds >= 1e12 && milliseconds < 1e13)
             return fromUnixMilliseconds(static_cast<std::int64_t>(std::floor(milliseconds)));
     }

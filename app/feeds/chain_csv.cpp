@@ -34,7 +34,7 @@ public:
     {
         if (!m_hasHeader)
             return takeHeader(record);
-        ChainRow& row = rows.emplace_back();
+        ChainFileRow& row = rows.emplace_back();
         row.line = record.line;
         for (std::size_t i = 0; i < record.cells.size(); ++i) {
             if (m_mapping.columns[i])
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] bool hasHeader() const { return m_hasHeader; }
     [[nodiscard]] std::size_t headerLine() const { return m_headerLine; }
 
-    std::vector<ChainRow> rows;
+    std::vector<ChainFileRow> rows;
     PictureRule rule = PictureRule::Polls;
 
 private:

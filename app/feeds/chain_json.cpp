@@ -74,7 +74,7 @@ Result<ParsedFile> parseDeribit(const element& root, const FileBytes& file, cons
     return parsed;
 }
 
-Result<ParsedFile> parseRows(std::vector<ChainRow> rows, const FileBytes& file, const ChainOptions& options)
+Result<ParsedFile> parseRows(std::vector<ChainFileRow> rows, const FileBytes& file, const ChainOptions& options)
 {
     if (rows.empty())
         return fileError(file.path, 1, "no quotes that can be recognised",
@@ -91,11 +91,11 @@ Result<ParsedFile> parseRows(std::vector<ChainRow> rows, const FileBytes& file, 
 }
 
 // Rows in the order of the text: each name is looked for behind the last one.
-void findLines(std::vector<ChainRow>& rows, std::string_view text)
+void findLines(std::vector<ChainFileRow>& rows, std::string_view text)
 {
     std::size_t at = 0;
     std::size_t line = 1;
-    for (ChainRow& row : rows) {
+    for (ChainFileRow& row : rows) {
         const std::size_t found = row.instrument.empty() ? std::string_view::npos : text.find(row.instrument, at);
         if (found != std::string_view::npos) {
             line += static_cast<std::size_t>(std::ranges::count(text.substr(at, found - at), '\n'));
@@ -123,7 +123,7 @@ Result<ParsedFile> parseJsonDocument(const FileBytes& file, const ChainOptions& 
 Result<ParsedFile> parseChainJsonLines(const FileBytes& file, const ImportLimits& limits, const ChainOptions& options)
 {
     simdjson::dom::parser parser;
-    std::vector<ChainRow> rows;
+    std::vector<ChainFileRow> rows;
     const std::string_view text = file.bytes;
     std::size_t line = 0;
     for (std::size_t from = 0; from < text.size();) {

@@ -14,13 +14,13 @@ namespace {
 
 using enum ChainField;
 
-void complain(ChainRow& row, ChainField field, std::string_view what)
+void complain(ChainFileRow& row, ChainField field, std::string_view what)
 {
     if (row.problem.empty())
         row.problem = fmt::format("{} is no {}", chainFieldWord(field), what);
 }
 
-void setLevels(ChainRow& row, ChainField field, std::string_view text)
+void setLevels(ChainFileRow& row, ChainField field, std::string_view text)
 {
     auto levels = levelsFromText(text);
     if (!levels) {
@@ -36,13 +36,13 @@ void setLevels(ChainRow& row, ChainField field, std::string_view text)
     row.hasLadder = true;
 }
 
-void setGreeks(ChainRow& row, std::string_view dict)
+void setGreeks(ChainFileRow& row, std::string_view dict)
 {
     for (const ChainField greek : {Delta, Gamma, Vega, Theta, Rho})
         row.numbers[static_cast<std::size_t>(greek)] = dictNumber(dict, chainFieldWord(greek));
 }
 
-void setNumber(ChainRow& row, ChainField field, std::string_view text)
+void setNumber(ChainFileRow& row, ChainField field, std::string_view text)
 {
     const auto number = parseNumber(text);
     if (number)
@@ -51,13 +51,23 @@ void setNumber(ChainRow& row, ChainField field, std::string_view text)
         complain(row, field, "number");
 }
 
+// A column "underlying" names the coin in some files and prices it in others.
+void setUnderlying(ChainFileRow& row, std::string_view text)
+{
+    auto& forward = row.numbers[static_cast<std::size_t>(Forward)];
+    if (const auto price = parseNumber(text))
+        forward = forward ? forward : price;
+    else
+        row.currency = text;
+}
+
 // Percent where most vols are above 3: 300 % is beyond any chain's middle, 3 % below it.
 constexpr double percentAbove = 3.0;
 
-double ivUnit(const std::vector<ChainRow>& rows)
+double ivUnit(const std::vector<ChainFileRow>& rows)
 {
     std::vector<double> vols;
-    for (const ChainRow& row : rows) {
+    for (const ChainFileRow& row : rows) {
         for (const ChainField field : {MarkIv, BidIv, AskIv}) {
             if (const auto& vol = row.number(field); vol && *vol > 0.0)
                 vols.push_back(*vol);
@@ -85,7 +95,7 @@ std::optional<double> scaled(const std::optional<double>& value, double unit)
     return unit == 0.01 ? *given / 100.0 : *given;
 }
 
-Quote quoteOf(const ChainRow& row, double unit)
+Quote quoteOf(const ChainFileRow& row, double unit)
 {
     Quote quote;
     quote.bid = positive(row.number(Bid));
@@ -110,7 +120,7 @@ bool hasPrice(const Quote& quote)
     return quote.bid || quote.ask || positive(quote.mark) || quote.markIv || quote.bidIv || quote.askIv;
 }
 
-bool anyNegative(const ChainRow& row)
+bool anyNegative(const ChainFileRow& row)
 {
     return std::ranges::any_of(std::array{Bid, Ask, Mark, BidIv, AskIv, MarkIv, Forward, Index},
                                [&row](ChainField field) {
@@ -119,7 +129,7 @@ bool anyNegative(const ChainRow& row)
                                });
 }
 
-bool contradicts(const Instrument& named, const ChainRow& row)
+bool contradicts(const Instrument& named, const ChainFileRow& row)
 {
     if (!isOption(named))
         return false;
@@ -135,12 +145,15 @@ class Naming
 public:
     explicit Naming(const ChainOptions& options) : m_options(options) {}
 
-    [[nodiscard]] Result<Instrument> name(const ChainRow& row)
+    [[nodiscard]] Result<Instrument> name(const ChainFileRow& row)
     {
+        if (!row.venue.empty() && row.venue != deribitVenue.value)
+            return Error{Errc::Unsupported, "other venue"};
         if (row.instrument.empty())
             return build(row);
         auto named = parseDeribitName(row.instrument);
-        if (!named)
+        // Listed spot pairs are named BTC_USDC; a bare word is another venue's symbol.
+        if (!named || (named->kind == InstrumentKind::Spot && row.instrument.find('_') == std::string::npos))
             return Error{Errc::NotFound, "unknown instrument name"};
         if (contradicts(*named, row))
             return Error{Errc::BadInput, "columns contradict the instrument's name"};
@@ -151,7 +164,7 @@ public:
     [[nodiscard]] bool typeFromDelta() const { return m_typeFromDelta; }
 
 private:
-    [[nodiscard]] std::string underlyingOf(const ChainRow& row)
+    [[nodiscard]] std::string underlyingOf(const ChainFileRow& row)
     {
         if (!row.currency.empty())
             return row.currency;
@@ -165,7 +178,7 @@ private:
         return "BTC";
     }
 
-    [[nodiscard]] Result<Instrument> build(const ChainRow& row)
+    [[nodiscard]] Result<Instrument> build(const ChainFileRow& row)
     {
         Instrument option;
         option.underlying = underlyingOf(row);
@@ -191,7 +204,7 @@ private:
     bool m_typeFromDelta = false;
 };
 
-Result<TickerUpdate> toUpdate(const ChainRow& row, double unit, Naming& naming, const ChainOptions& options)
+Result<TickerUpdate> toUpdate(const ChainFileRow& row, double unit, Naming& naming, const ChainOptions& options)
 {
     if (!row.problem.empty())
         return Error{Errc::BadInput, row.problem};
@@ -226,7 +239,7 @@ void addNotes(ChainUpdates& result, const Naming& naming, double unit, const std
 
 } // namespace
 
-void setCell(ChainRow& row, ChainField field, std::string_view text)
+void setCell(ChainFileRow& row, ChainField field, std::string_view text)
 {
     if (isMissingText(text))
         return;
@@ -234,8 +247,11 @@ void setCell(ChainRow& row, ChainField field, std::string_view text)
     case Name:
         row.instrument = text;
         break;
+    case Venue:
+        row.venue = text;
+        break;
     case Currency:
-        row.currency = text;
+        setUnderlying(row, text);
         break;
     case Time:
         if (row.at = timeFromText(text); !row.at)
@@ -261,7 +277,7 @@ void setCell(ChainRow& row, ChainField field, std::string_view text)
     }
 }
 
-void setCell(ChainRow& row, ChainField field, double number)
+void setCell(ChainFileRow& row, ChainField field, double number)
 {
     switch (field) {
     case Time:
@@ -272,8 +288,11 @@ void setCell(ChainRow& row, ChainField field, double number)
         if (row.expiry = timeFromNumber(number); !row.expiry)
             complain(row, field, "expiry");
         break;
-    case Name:
     case Currency:
+        setUnderlying(row, shortestNumber(number));
+        break;
+    case Name:
+    case Venue:
     case Type:
     case GreeksDict:
     case BidLadder:
@@ -286,14 +305,14 @@ void setCell(ChainRow& row, ChainField field, double number)
     }
 }
 
-ChainUpdates toUpdates(const std::vector<ChainRow>& rows, const std::filesystem::path& file,
+ChainUpdates toUpdates(const std::vector<ChainFileRow>& rows, const std::filesystem::path& file,
                        const ChainOptions& options)
 {
     ChainUpdates result;
     result.updates.reserve(rows.size());
     const double unit = ivUnit(rows);
     Naming naming(options);
-    for (const ChainRow& row : rows) {
+    for (const ChainFileRow& row : rows) {
         auto update = toUpdate(row, unit, naming, options);
         if (update) {
             result.tally.use();

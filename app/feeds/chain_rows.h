@@ -14,11 +14,12 @@
 namespace ballast {
 
 // One row of a chain as the file writes it: typed, vols not scaled yet.
-struct ChainRow
+struct ChainFileRow
 {
     std::size_t line = 0;
     std::string instrument;
     std::string currency;
+    std::string venue; // empty means Deribit
     std::optional<Timestamp> at;
     std::optional<Timestamp> expiry;
     std::optional<OptionType> type;
@@ -34,8 +35,8 @@ struct ChainRow
 };
 
 // Reads one cell into its field. Blank, "-", "None", "null", "nan" and the like mean missing.
-void setCell(ChainRow& row, ChainField field, std::string_view text);
-void setCell(ChainRow& row, ChainField field, double number);
+void setCell(ChainFileRow& row, ChainField field, std::string_view text);
+void setCell(ChainFileRow& row, ChainField field, double number);
 
 struct ChainOptions
 {
@@ -52,7 +53,7 @@ struct ChainUpdates
     bool timeMissing = false; // every row lacks a time
     bool nameMissing = false; // every row lacks the underlying
 };
-[[nodiscard]] ChainUpdates toUpdates(const std::vector<ChainRow>& rows, const std::filesystem::path& file,
+[[nodiscard]] ChainUpdates toUpdates(const std::vector<ChainFileRow>& rows, const std::filesystem::path& file,
                                      const ChainOptions& options);
 
 } // namespace ballast

@@ -16,6 +16,7 @@ namespace ballast {
 enum class ChainField
 {
     Name,
+    Venue,
     Time,
     Expiry,
     Strike,
@@ -44,7 +45,7 @@ enum class ChainField
     BidLadder,  // "[[price, amount], ...]"
     AskLadder,
 };
-inline constexpr std::size_t chainFieldCount = 28;
+inline constexpr std::size_t chainFieldCount = 29;
 
 // Word for messages and for --columns: "bid", "mark_iv".
 [[nodiscard]] std::string_view chainFieldWord(ChainField field);

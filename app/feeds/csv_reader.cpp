@@ -1,5 +1,7 @@
 #include "app/feeds/csv_reader.h"
 
+#include "app/feeds/format_detection.h"
+
 #include <csv.h>
 #include <fmt/format.h>
 
@@ -91,7 +93,12 @@ void onRecord(int, void* collector)
 class Parser
 {
 public:
-    Parser() : m_ok(csv_init(&m_parser, CSV_STRICT | CSV_STRICT_FINI) == 0) {}
+    explicit Parser(char delimiter) : m_ok(csv_init(&m_parser, CSV_STRICT | CSV_STRICT_FINI) == 0)
+    {
+        csv_set_delim(&m_parser, static_cast<unsigned char>(delimiter));
+        if (delimiter == '\t') // else libcsv takes tabs for blanks and strips them
+            csv_set_space_func(&m_parser, [](unsigned char c) { return c == ' ' ? 1 : 0; });
+    }
     ~Parser() { csv_free(&m_parser); }
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
@@ -121,7 +128,7 @@ Error brokenQuote(const FileBytes& file, const RecordCollector& collector)
 Status readCsv(const FileBytes& file, const ImportLimits& limits, const CsvSink& sink)
 {
     RecordCollector collector(file, limits, sink);
-    Parser parser;
+    Parser parser(detectDelimiter(file.bytes));
     const std::string_view text = file.bytes;
     // One physical line at a time, so that every record knows where it begins.
     for (std::size_t from = 0; from < text.size();) {

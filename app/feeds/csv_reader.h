@@ -18,7 +18,8 @@ struct CsvRecord
 // Gets the header first, then every record; an error stops the reading and is the answer.
 using CsvSink = std::function<Status(const CsvRecord&)>;
 
-// RFC 4180, strict: every record has as many fields as the header, quotes close, nothing stands beside them.
+// RFC 4180 with comma, semicolon or tab, strict: every record has as many fields as the header, quotes close, nothing
+// stands beside them.
 [[nodiscard]] Status readCsv(const FileBytes& file, const ImportLimits& limits, const CsvSink& sink);
 
 } // namespace ballast

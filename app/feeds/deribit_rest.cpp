@@ -36,6 +36,7 @@ public:
         }
         for (Instrument& instrument : message.instruments) {
             m_parsed.definitions.push_back(std::move(instrument));
+            m_parsed.definitionsAt = std::max(m_parsed.definitionsAt, at.value_or(Timestamp{}));
             m_parsed.tally.use();
         }
         for (const DeribitItemReject& reject : message.rejects)

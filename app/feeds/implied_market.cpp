@@ -138,7 +138,9 @@ void implyForwards(ImpliedMarket& market)
     for (const auto& [key, slice] : slicesOf(picture)) {
         const bool complete =
             std::ranges::all_of(slice, [&](std::size_t i) { return picture.quotes[i].underlyingPrice.has_value(); });
-        if (complete)
+        const bool listedOnly =
+            std::ranges::all_of(slice, [&](std::size_t i) { return picture.quotes[i].at == Timestamp{}; });
+        if (complete || listedOnly)
             continue;
         const std::string& underlying = std::get<0>(key);
         const char* how = "other quotes of the expiry";

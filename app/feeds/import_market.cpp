@@ -54,26 +54,23 @@ Result<ParsedFile> parseOwnFile(const FileBytes& file)
     return parsed;
 }
 
-Result<ParsedFile> parseFile(const std::filesystem::path& path, const ImportOptions& options)
+Result<ParsedFile> parseFile(FileBytes& file, const ImportOptions& options)
 {
-    auto file = readFileBytes(path, options.limits);
-    if (!file)
-        return file.error();
-    const FileFormat format = detectFormat(file->bytes);
+    const FileFormat format = detectFormat(file.bytes);
     if (format == FileFormat::OwnSnapshot)
-        return parseOwnFile(*file);
-    if (const Status text = requireText(*file); !text)
+        return parseOwnFile(file);
+    if (const Status text = requireText(file); !text)
         return text.error();
     const ChainOptions chain{options.asOf, options.underlyingHint.value_or("")};
     switch (format) {
     case FileFormat::DeribitRecording:
-        return parseRecording(*file, options.limits, chain);
+        return parseRecording(file, options.limits, chain);
     case FileFormat::JsonLines:
-        return parseChainJsonLines(*file, options.limits, chain);
+        return parseChainJsonLines(file, options.limits, chain);
     case FileFormat::JsonDocument:
-        return parseJsonDocument(*file, chain);
+        return parseJsonDocument(file, chain);
     default:
-        return parseChainCsv(*file, options.limits, options.columns, chain);
+        return parseChainCsv(file, options.limits, options.columns, chain);
     }
 }
 
@@ -93,9 +90,29 @@ SnapshotPtr completed(MarketSnapshot picture, std::uint64_t id, double impliedSp
     return std::make_shared<const MarketSnapshot>(std::move(market.picture));
 }
 
-void noteSpread(ImportResult& result)
+void noteCrossed(ImportResult& result)
 {
-    const auto spread = quoteSpread(*result.merged);
+    const auto crossed = std::ranges::count(result.merged->quotes, QuoteState::Crossed, &Quote::state);
+    if (crossed > 0)
+        result.notes.push_back(fmt::format("{} crossed quotes, marked as such", crossed));
+}
+
+// Between the newest times of the files, or between the quotes where those lie further apart.
+Milliseconds asOfSpread(const std::vector<ParsedFile>& files, const MarketSnapshot& merged)
+{
+    std::vector<Timestamp> newest;
+    for (const ParsedFile& file : files) {
+        if (!file.pictures.empty())
+            newest.push_back(std::ranges::max(file.pictures, {}, &MarketSnapshot::asOf).asOf);
+    }
+    if (newest.empty())
+        return quoteSpread(merged);
+    const auto [oldest, latest] = std::ranges::minmax(newest);
+    return std::max(latest - oldest, quoteSpread(merged));
+}
+
+void noteSpread(ImportResult& result, Milliseconds spread)
+{
     if (spread > pictureSpan)
         result.notes.push_back(fmt::format("asOf spread {} min: the quotes are not of one moment",
                                            std::chrono::duration_cast<std::chrono::minutes>(spread).count()));
@@ -113,7 +130,9 @@ std::vector<Instrument> definitionsOf(const std::vector<ParsedFile>& files)
 MarketSnapshot bare(const std::vector<ParsedFile>& files, const ImportOptions& options)
 {
     MarketSnapshot picture;
-    picture.asOf = options.asOf.value_or(Timestamp{});
+    for (const ParsedFile& file : files)
+        picture.asOf = std::max(picture.asOf, file.definitionsAt);
+    picture.asOf = options.asOf.value_or(picture.asOf);
     picture.source = files.front().source;
     picture.instruments = std::make_shared<const InstrumentTable>(std::vector<Instrument>{});
     return picture;
@@ -147,6 +166,24 @@ void buildSnapshots(ImportResult& result, std::vector<ParsedFile>& files, const 
     result.merged = completed(std::move(merged), count + 1, options.impliedSpread, result);
 }
 
+// The parsed files as one market.
+ImportResult assemble(std::vector<ParsedFile> files, const ImportOptions& options)
+{
+    ImportResult result;
+    ImportTally tally;
+    for (const ParsedFile& file : files) {
+        tally.add(file.tally);
+        addNotes(result, file.notes);
+    }
+    buildSnapshots(result, files, options);
+    noteSpread(result, asOfSpread(files, *result.merged));
+    noteCrossed(result);
+    result.rows = tally.rows();
+    result.used = tally.used();
+    result.rejected = tally.rejects();
+    return result;
+}
+
 } // namespace
 
 Result<ImportResult> importMarket(const ImportOptions& options)
@@ -155,22 +192,26 @@ Result<ImportResult> importMarket(const ImportOptions& options)
     if (!paths)
         return paths.error();
     std::vector<ParsedFile> files;
-    ImportTally tally;
-    ImportResult result;
     for (const auto& path : *paths) {
-        auto parsed = parseFile(path, options);
+        auto file = readFileBytes(path, options.limits);
+        if (!file)
+            return file.error();
+        auto parsed = parseFile(*file, options);
         if (!parsed)
             return parsed.error();
-        tally.add(parsed->tally);
-        addNotes(result, parsed->notes);
         files.push_back(std::move(*parsed));
     }
-    buildSnapshots(result, files, options);
-    noteSpread(result);
-    result.rows = tally.rows();
-    result.used = tally.used();
-    result.rejected = tally.rejects();
-    return result;
+    return assemble(std::move(files), options);
+}
+
+Result<ImportResult> importMarketBytes(FileBytes file, const ImportOptions& options)
+{
+    auto parsed = parseFile(file, options);
+    if (!parsed)
+        return parsed.error();
+    std::vector<ParsedFile> files;
+    files.push_back(std::move(*parsed));
+    return assemble(std::move(files), options);
 }
 
 } // namespace ballast

@@ -40,4 +40,7 @@ struct ImportResult
 // is "FILE:LINE: what is wrong, what to do". Sound rows of no use are counted by reason.
 [[nodiscard]] Result<ImportResult> importMarket(const ImportOptions& options);
 
+// The same for one file that is in memory already; `options.paths` is not looked at.
+[[nodiscard]] Result<ImportResult> importMarketBytes(FileBytes file, const ImportOptions& options);
+
 } // namespace ballast

@@ -66,7 +66,7 @@ private:
     std::unordered_map<std::string, std::optional<FieldMatch>> m_meanings;
 };
 
-void set(ChainRow& row, ChainField field, const element& value)
+void set(ChainFileRow& row, ChainField field, const element& value)
 {
     std::string_view text;
     double number = 0.0;
@@ -79,14 +79,14 @@ void set(ChainRow& row, ChainField field, const element& value)
 // What holds for everything inside an object.
 struct Context
 {
-    ChainRow row;
+    ChainFileRow row;
     std::map<Timestamp, double> forwards; // by expiry
 };
 
 class RowFinder
 {
 public:
-    RowFinder(std::vector<ChainRow>& rows, std::size_t line) : m_rows(rows), m_line(line) {}
+    RowFinder(std::vector<ChainFileRow>& rows, std::size_t line) : m_rows(rows), m_line(line) {}
 
     void walk(const element& value, const Context& outer, int depth)
     {
@@ -128,7 +128,7 @@ private:
             walk(value, inner, depth + 1);
     }
 
-    static void inherit(ChainRow& row, ChainField field, const element& value)
+    static void inherit(ChainFileRow& row, ChainField field, const element& value)
     {
         using enum ChainField;
         if (field == Time || field == Expiry || field == Currency || field == Index || field == Type)
@@ -151,7 +151,7 @@ private:
             const auto fields = m_fields.of(entry);
             if (!fields.contains(ChainField::Expiry) || !fields.contains(ChainField::Forward) || isQuote(fields))
                 return;
-            ChainRow row;
+            ChainFileRow row;
             for (const auto& [field, cell] : fields)
                 set(row, field, cell);
             if (row.expiry && row.number(ChainField::Forward))
@@ -163,7 +163,7 @@ private:
 
     void addRow(const std::map<ChainField, element>& fields, const Context& context)
     {
-        ChainRow row = context.row;
+        ChainFileRow row = context.row;
         row.line = m_line;
         for (const auto& [field, value] : fields)
             set(row, field, value);
@@ -177,16 +177,16 @@ private:
         m_rows.push_back(std::move(row));
     }
 
-    std::vector<ChainRow>& m_rows;
+    std::vector<ChainFileRow>& m_rows;
     std::size_t m_line;
     KeyedFields m_fields;
 };
 
 } // namespace
 
-std::vector<ChainRow> jsonRows(const element& root, std::size_t line)
+std::vector<ChainFileRow> jsonRows(const element& root, std::size_t line)
 {
-    std::vector<ChainRow> rows;
+    std::vector<ChainFileRow> rows;
     RowFinder(rows, line).walk(root, {}, 0);
     return rows;
 }

@@ -9,6 +9,6 @@
 namespace ballast {
 
 // Every quote found in a JSON value, as rows that inherit what the objects around them say. `line` goes into each row.
-[[nodiscard]] std::vector<ChainRow> jsonRows(const simdjson::dom::element& root, std::size_t line);
+[[nodiscard]] std::vector<ChainFileRow> jsonRows(const simdjson::dom::element& root, std::size_t line);
 
 } // namespace ballast

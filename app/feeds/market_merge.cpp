@@ -100,6 +100,11 @@ MarketSnapshot mergePictures(const std::vector<const MarketSnapshot*>& pictures)
                 it->second = {instrument, quote};
         }
     }
+    // A quote of another moment is no live one beside the newest.
+    for (auto& [id, line] : lines) {
+        if (line.second.at + pictureSpan < merged.asOf && line.second.state == QuoteState::Live)
+            line.second.state = QuoteState::Stale;
+    }
     merged.source = joinedSource(sourcesOf(pictures));
     for (auto& [underlying, price] : indices)
         merged.indices.push_back(std::move(price));

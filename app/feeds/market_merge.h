@@ -11,8 +11,8 @@ namespace ballast {
 // Quotes further apart than this are no one picture.
 inline constexpr Milliseconds pictureSpan = std::chrono::minutes(10);
 
-// All instruments of all pictures; of each the newest quote, of equals the later picture's. Without what has expired by
-// the newest time.
+// All instruments of all pictures; of each the newest quote, of equals the later picture's; older than
+// `pictureSpan` it is stale. Without what has expired by the newest time.
 [[nodiscard]] MarketSnapshot mergePictures(const std::vector<const MarketSnapshot*>& pictures);
 
 // "a.csv", "a.csv + b.csv", "a.csv + 3 more".

@@ -14,6 +14,7 @@ struct ParsedFile
     std::string source;
     std::vector<MarketSnapshot> pictures;
     std::vector<Instrument> definitions; // the venue's own contract terms
+    Timestamp definitionsAt{};           // when they were said
     bool isAnswer = false;               // REST answers: several files make one picture
     ImportTally tally;
     std::vector<std::string> notes;

@@ -80,13 +80,13 @@ void StreamPictures::offer(MarketBook& book)
     m_pending = true;
     if (!m_pictures.empty() && book.newest() >= m_pictures.back().asOf + m_step)
         add(book);
-    else if (m_pictures.empty() && book.size() > 0 && book.newest() > Timestamp{})
+    else if (m_pictures.empty() && book.newest() > Timestamp{})
         m_pictures.push_back(book.picture({}, MarketMode::Recording, m_source));
 }
 
 void StreamPictures::finish(MarketBook& book)
 {
-    if (!m_pending || book.size() == 0)
+    if (!m_pending || book.newest() == Timestamp{})
         return;
     if (!m_pictures.empty() && m_pictures.back().asOf == book.newest())
         m_pictures.pop_back();

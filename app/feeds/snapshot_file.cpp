@@ -61,7 +61,7 @@ std::string encodeSnapshots(const std::vector<SnapshotPtr>& snapshots)
     ByteWriter header;
     header.u32(version);
     header.u64(raw.size());
-    header.u32(checksum(raw));
+    header.u32(checksum(packed));
     return std::string(magic) + header.bytes() + packed;
 }
 
@@ -80,11 +80,11 @@ Result<std::vector<SnapshotPtr>> decodeSnapshots(std::string_view bytes)
     const std::string_view packed = bytes.substr(headerBytes);
     if (size > mostBytes || size > packed.size() * deflateLimit + 64)
         return damaged("the snapshot file claims an impossible size");
+    if (checksum(packed) != sum)
+        return damaged("the snapshot file's checksum is wrong");
     const auto raw = inflated(packed, size);
     if (!raw)
         return raw.error();
-    if (checksum(*raw) != sum)
-        return damaged("the snapshot file's checksum is wrong");
     ByteReader in(*raw);
     auto snapshots = codec::readSnapshots(in);
     if (!in.ok())

@@ -10,7 +10,8 @@
 
 namespace ballast {
 
-// Our own file of market pictures: magic, version, sizes and CRC-32, then zlib. Reads back exactly what was written.
+// Our own file of market pictures: magic, version, size, CRC-32 of the rest, then zlib. Reads back exactly what was
+// written.
 [[nodiscard]] bool isSnapshotFile(std::string_view bytes);
 
 [[nodiscard]] std::string encodeSnapshots(const std::vector<SnapshotPtr>& snapshots);

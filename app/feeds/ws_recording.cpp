@@ -31,7 +31,7 @@ public:
         if (!message)
             return fileError(m_file.path, lineNumber, message.error().message, "repair the line or record again");
         const auto received = receiveTime(line.substr(0, start));
-        const std::string problem = apply(*message, message->serverTime ? message->serverTime : received);
+        const std::string problem = apply(*message, received ? received : message->serverTime);
         if (problem.empty())
             m_parsed.tally.use();
         else
@@ -68,6 +68,7 @@ private:
             return {};
         case DeribitMessageKind::Instruments:
             m_unknownListings += message.rejects.size();
+            m_parsed.definitionsAt = std::max(m_parsed.definitionsAt, arrival.value_or(Timestamp{}));
             for (Instrument& instrument : message.instruments) {
                 m_parsed.definitions.push_back(instrument);
                 m_book.define(std::move(instrument));
