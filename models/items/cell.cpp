@@ -27,6 +27,15 @@ QVariant textOrNothing(const QString& text)
     return text.isEmpty() ? QVariant() : QVariant(text);
 }
 
+// Numbers are edited as text: an empty one takes the number away.
+QVariant editText(const Cell& cell)
+{
+    constexpr int significantDigits = 10;
+    if (cell.number)
+        return QString::number(*cell.number, 'g', significantDigits);
+    return cell.text.value_or(QString());
+}
+
 } // namespace
 
 Cell Cell::of(std::optional<double> value)
@@ -55,6 +64,7 @@ QVariant cellRole(const CellRow& row, std::size_t column, const Column& spec, in
     case Qt::DisplayRole:
         return cell.text ? QVariant(*cell.text) : QVariant();
     case Qt::EditRole:
+        return editText(cell);
     case item_role::Raw:
         return cell.number ? QVariant(*cell.number) : QVariant();
     case Qt::TextAlignmentRole:
@@ -107,7 +117,7 @@ QVariant headerRole(const Column& column, int role)
     case item_role::Unit:
         return textOrNothing(column.unit);
     case item_role::Decimals:
-        return column.decimals;
+        return column.kind == ColumnKind::Number ? QVariant(column.decimals) : QVariant();
     case item_role::Signed:
         return flag(column.printPlus);
     default:

@@ -48,7 +48,8 @@ RichCheapModel::RichCheapModel(QObject* parent) : CellTable(parent)
                 number(tr("z"), {}, 1, true, tr("Residual in errors of the slice's own fit")),
                 number(tr("Edge"), tr("USD/coin"), 0, true,
                        tr("What the executable side gains against the fit after the fee")),
-                number(tr("OI"), {}, 0, false, tr("Open interest, contracts"))});
+                number(tr("OI"), {}, 0, false, tr("Open interest, contracts")),
+                {{}, {}, ColumnKind::Text, 0, false, tr("Residual, as a bar")}});
 }
 
 void RichCheapModel::setRows(const MarketSnapshot& market, const VolSurface& surface,
@@ -79,7 +80,9 @@ void RichCheapModel::setRows(const MarketSnapshot& market, const VolSurface& sur
         row.cells[Edge].reason =
             item.executable ? QString() : tr("not executable with a gain after half spread and fee");
         row.cells[OpenInterest] = Cell::of(market.quotes[item.instrument].openInterest);
-        row.cells[Residual].bar = largest > 0.0 ? std::optional(item.residualVolPoints / largest) : std::nullopt;
+        row.cells[ResidualBar] = Cell::blank();
+        row.cells[ResidualBar].sign = ItemSign::BySign;
+        row.cells[ResidualBar].bar = largest > 0.0 ? std::optional(item.residualVolPoints / largest) : std::nullopt;
         rows.push_back(std::move(row));
         m_instruments.push_back(instrument);
     }

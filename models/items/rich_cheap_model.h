@@ -23,6 +23,7 @@ public:
         Z,
         Edge,
         OpenInterest,
+        ResidualBar,
         ColumnCount
     };
 

@@ -80,6 +80,13 @@ void TradesModel::setRecomputed(const HedgeProposal& proposal)
     rebuild();
 }
 
+bool TradesModel::listsAll(const HedgeProposal& proposal) const
+{
+    return std::ranges::all_of(proposal.trades, [this](const HedgeTrade& trade) {
+        return std::ranges::any_of(m_legs, [&](const Leg& leg) { return leg.trade.instrument == trade.instrument; });
+    });
+}
+
 void TradesModel::clear()
 {
     m_legs.clear();

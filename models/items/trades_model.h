@@ -39,6 +39,7 @@ public:
     void setProposal(const HedgeProposal& proposal);
     // The same proposal recomputed from quantities(): figures of the legs that are left, nothing else.
     void setRecomputed(const HedgeProposal& proposal);
+    [[nodiscard]] bool listsAll(const HedgeProposal& proposal) const; // its trades are among the legs
     void clear();
     void setEditable(bool editable); // only while the proposal is open
 

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/items/chain_model.h"
+#include "ui/panels/panel.h"
+
+namespace ballast {
+
+class ComboButton;
+class ExpiryStrip;
+class SegmentedControl;
+class TableView;
+
+// The option chain of one expiry with the expiries above it.
+class ChainPanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    explicit ChainPanel(Selection* selection, QWidget* parent = nullptr);
+
+    [[nodiscard]] ChainModel* model() const { return m_model; }
+    [[nodiscard]] TableView* table() const { return m_table; }
+    [[nodiscard]] ExpiryStrip* expiries() const { return m_expiries; }
+
+protected:
+    void refresh() override;
+
+private:
+    QWidget* createSideCaptions();
+    void createTable();
+    void createHeader();
+    void showExpiries();
+    void showChain(const ChainView& chain);
+    void fitRows();
+    void selectStrikeRow();
+    void scrollToForward();
+    void chooseRow(const QModelIndex& index);
+
+    ChainModel* m_model;
+    ExpiryStrip* m_expiries;
+    TableView* m_table;
+    SegmentedControl* m_columns = nullptr;
+    ComboButton* m_strikes = nullptr;
+    std::optional<Timestamp> m_scrolledFor; // expiry whose forward was brought into view
+    bool m_selecting = false;
+};
+
+} // namespace ballast

@@ -1,0 +1,26 @@
+#include "ui/panels/outcome_panel.h"
+
+#include "widgets/before_after_bars.h"
+
+#include <QVBoxLayout>
+
+namespace ballast {
+
+OutcomePanel::OutcomePanel(Selection* selection, QWidget* parent)
+    : HedgePanelBase(QStringLiteral("outcome"), tr("Before and after against bands"), selection, parent),
+      m_bars(new BeforeAfterBars(this))
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_bars);
+    m_bars->setAccessibleName(tr("Before and after the hedge"));
+    m_bars->setEmptyText(tr("Propose a hedge to see the book before and after it."));
+    addHeaderWidget(new BeforeAfterLegend(this));
+}
+
+void OutcomePanel::refresh()
+{
+    m_bars->setRows(outcomeRows(hedge()));
+}
+
+} // namespace ballast

@@ -1,0 +1,84 @@
+#include "ui/panels/panel.h"
+
+#include <algorithm>
+
+namespace ballast {
+
+Panel::Panel(const QString& id, const QString& title, Selection* selection, QWidget* parent)
+    : QWidget(parent), m_title(title), m_selection(selection)
+{
+    setObjectName(id);
+    setAccessibleName(title);
+    connect(selection, &Selection::changed, this, &Panel::refreshSoon);
+}
+
+void Panel::showPicture(const DeskPicturePtr& picture)
+{
+    if (picture == m_picture)
+        return;
+    m_picture = picture;
+    refreshSoon();
+}
+
+void Panel::refreshSoon()
+{
+    m_dirty = !isVisible();
+    if (!m_dirty)
+        refresh();
+}
+
+void Panel::setTitle(const QString& title)
+{
+    if (title == m_title)
+        return;
+    m_title = title;
+    Q_EMIT titleChanged(title);
+}
+
+void Panel::setSubLine(const QString& subLine)
+{
+    if (subLine == m_subLine)
+        return;
+    m_subLine = subLine;
+    Q_EMIT subLineChanged(subLine);
+}
+
+void Panel::addHeaderWidget(QWidget* widget)
+{
+    m_headerWidgets << widget;
+}
+
+const UnderlyingPicture* Panel::underlying() const
+{
+    return m_picture ? m_picture->of(m_selection->underlying()) : nullptr;
+}
+
+const ChainView* Panel::chain() const
+{
+    constexpr double usualDays = 14.0;
+    const UnderlyingPicture* const shown = underlying();
+    if (!shown || shown->chains.empty())
+        return nullptr;
+    auto chosen = shown->chains.end();
+    if (m_selection->expiry())
+        chosen = std::ranges::find(shown->chains, *m_selection->expiry(), &ChainView::expiry);
+    if (chosen == shown->chains.end())
+        chosen = std::ranges::find_if(shown->chains, [](const ChainView& chain) { return chain.days > usualDays; });
+    return chosen == shown->chains.end() ? &shown->chains.back() : &*chosen;
+}
+
+const VolSurface* Panel::surface() const
+{
+    const UnderlyingPicture* const shown = underlying();
+    return shown && shown->surface && !shown->surface->empty() ? shown->surface.get() : nullptr;
+}
+
+void Panel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (!std::exchange(m_dirty, false))
+        return;
+    refresh();
+}
+
+} // namespace ballast

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "models/desk/desk_picture.h"
+#include "ui/selection.h"
+
+#include <QAction>
+#include <QList>
+#include <QWidget>
+
+namespace ballast {
+
+// What all panels share: a title line for the dock, controls for its header, and a refresh that waits until the panel
+// can be seen. Shows the newest picture; computes nothing of it.
+class Panel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    Panel(const QString& id, const QString& title, Selection* selection, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString id() const { return objectName(); }
+    [[nodiscard]] QString title() const { return m_title; }
+    [[nodiscard]] QString subLine() const { return m_subLine; }
+    [[nodiscard]] const QList<QWidget*>& headerWidgets() const { return m_headerWidgets; }
+    [[nodiscard]] const QList<QAction*>& moreActions() const { return m_moreActions; }
+
+public Q_SLOTS:
+    void showPicture(const ballast::DeskPicturePtr& picture);
+
+Q_SIGNALS:
+    void titleChanged(const QString& title);
+    void subLineChanged(const QString& subLine);
+
+protected:
+    // Brings the panel up to date with picture and selection. Only called while visible.
+    virtual void refresh() = 0;
+    void refreshSoon(); // now when visible, else when shown
+
+    void setTitle(const QString& title);
+    void setSubLine(const QString& subLine);
+    void addHeaderWidget(QWidget* widget);
+    template <class Function>
+    QAction* addMoreAction(const QString& text, Function function)
+    {
+        auto* const action = new QAction(text, this);
+        connect(action, &QAction::triggered, this, function);
+        m_moreActions << action;
+        return action;
+    }
+
+    [[nodiscard]] Selection* selection() const { return m_selection; }
+    [[nodiscard]] const DeskPicture* picture() const { return m_picture.get(); }
+    [[nodiscard]] DeskPicturePtr picturePtr() const { return m_picture; }
+    [[nodiscard]] const UnderlyingPicture* underlying() const; // the selected one; null: not in the picture
+    [[nodiscard]] const ChainView* chain() const; // of the selected expiry, else the nearest over two weeks
+    [[nodiscard]] const VolSurface* surface() const;
+
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QString m_title;
+    QString m_subLine;
+    Selection* m_selection;
+    DeskPicturePtr m_picture;
+    QList<QWidget*> m_headerWidgets;
+    QList<QAction*> m_moreActions;
+    bool m_dirty = true;
+};
+
+} // namespace ballast

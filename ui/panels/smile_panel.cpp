@@ -1,0 +1,116 @@
+#include "ui/panels/smile_panel.h"
+
+#include "models/items/words.h"
+#include "ui/presenters/surface_content.h"
+#include "widgets/combo_button.h"
+#include "widgets/line_chart.h"
+#include "widgets/segmented_control.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QVBoxLayout>
+
+namespace ballast {
+
+namespace {
+
+constexpr double shownDeviations = 3.0;
+
+enum SmileKind
+{
+    Smile,
+    Term
+};
+
+} // namespace
+
+SmilePanel::SmilePanel(Selection* selection, QWidget* parent)
+    : Panel(QStringLiteral("smile"), tr("Smile"), selection, parent),
+      m_chart(new LineChart(this)),
+      m_kinds(new SegmentedControl({tr("Smile"), tr("Term")}, this)),
+      m_expiries(new ComboButton(this))
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_chart);
+    m_chart->setAccessibleName(tr("Smile and term structure"));
+    m_kinds->setAccessibleName(tr("Smile or term structure"));
+    m_expiries->setAccessibleName(tr("Expiry of the smile"));
+    addHeaderWidget(m_kinds);
+    addHeaderWidget(m_expiries);
+    connect(m_kinds, &SegmentedControl::currentChanged, this, [this](int kind) {
+        m_expiries->setVisible(kind == Smile);
+        refreshSoon();
+    });
+    connect(m_expiries, &QComboBox::activated, this, [this](int index) {
+        if (underlying() && index >= 0 && index < static_cast<int>(underlying()->chains.size()))
+            this->selection()->chooseExpiry(underlying()->chains[static_cast<std::size_t>(index)].expiry);
+    });
+    addMoreAction(tr("Copy table"), [this] { QGuiApplication::clipboard()->setText(m_chart->asTsv()); });
+    addMoreAction(tr("Copy picture"), [this] { QGuiApplication::clipboard()->setPixmap(m_chart->grab()); });
+    addMoreAction(tr("Reset zoom"), [this] { m_chart->resetZoom(); });
+}
+
+void SmilePanel::refresh()
+{
+    listExpiries();
+    if (m_kinds->currentIndex() == Smile)
+        showSmile();
+    else
+        showTerm();
+}
+
+void SmilePanel::listExpiries()
+{
+    QStringList names;
+    int current = -1;
+    if (const UnderlyingPicture* const shown = underlying()) {
+        for (const ChainView& each : shown->chains) {
+            if (&each == chain())
+                current = static_cast<int>(names.size());
+            names << expiryText(each.expiry);
+        }
+    }
+    QStringList present;
+    for (int i = 0; i < m_expiries->count(); ++i)
+        present << m_expiries->itemText(i);
+    const QSignalBlocker quiet(m_expiries);
+    if (present != names) {
+        m_expiries->clear();
+        m_expiries->addItems(names);
+    }
+    m_expiries->setCurrentIndex(current);
+}
+
+void SmilePanel::showSmile()
+{
+    const ChainView* const chosen = chain();
+    setTitle(chosen ? tr("Smile %1").arg(expiryText(chosen->expiry)) : tr("Smile"));
+    setSubLine(tr("IV % by strike USD"));
+    const SviSlice* const slice = chosen && surface() ? surface()->slice(chosen->expiry) : nullptr;
+    if (!slice) {
+        showNothing(picture() ? tr("This expiry could not be fitted.") : QString());
+        return;
+    }
+    m_chart->setContent(smileChart(*slice, *chosen, shownDeviations));
+}
+
+void SmilePanel::showTerm()
+{
+    setTitle(tr("Term structure"));
+    setSubLine(tr("IV %"));
+    if (!surface()) {
+        showNothing(picture() ? tr("No surface could be fitted.") : QString());
+        return;
+    }
+    m_chart->setContent(termChart(*surface(), TermMeasure::Vol));
+}
+
+void SmilePanel::showNothing(const QString& sentence)
+{
+    ChartContent none;
+    none.emptyText = sentence;
+    m_chart->setContent(none);
+}
+
+} // namespace ballast

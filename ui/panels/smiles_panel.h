@@ -1,0 +1,27 @@
+#pragma once
+
+#include "ui/panels/panel.h"
+
+namespace ballast {
+
+class SmileGrid;
+
+// All smiles side by side.
+class SmilesPanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    explicit SmilesPanel(Selection* selection, QWidget* parent = nullptr);
+
+    [[nodiscard]] SmileGrid* grid() const { return m_grid; }
+
+protected:
+    void refresh() override;
+
+private:
+    SmileGrid* m_grid;
+    std::vector<Timestamp> m_expiries; // of the smiles shown
+};
+
+} // namespace ballast

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "models/desk/approval.h"
+#include "models/desk/pnl_curve.h"
+#include "models/hedging/proposal.h"
+#include "widgets/before_after_bars.h"
+#include "widgets/decision_block.h"
+#include "widgets/fact_list.h"
+#include "widgets/line_chart.h"
+#include "widgets/proposal_strip.h"
+
+#include <memory>
+#include <optional>
+
+namespace ballast {
+
+// A proposal with what is being decided about it, and when "now" is.
+struct HedgeScreen
+{
+    std::shared_ptr<const HedgeProposal> proposal; // null: none asked for
+    ApprovalView approval;
+    bool working = false;           // a proposal is being worked out
+    bool halted = false;            // the kill switch is engaged
+    std::optional<Timestamp> now;   // of the approval's clock
+    QString tradesAs;               // "simulated", "paper", "LIVE"
+    std::optional<double> indexUsd; // of the policy's underlying: gamma per 1 %
+};
+
+[[nodiscard]] bool canApprove(const HedgeScreen& screen);
+// Why Approve is disabled; empty when it is not.
+[[nodiscard]] QString blockedReason(const HedgeScreen& screen);
+[[nodiscard]] int secondsLeft(const HedgeScreen& screen);
+
+[[nodiscard]] ProposalStripContent stripContent(const HedgeScreen& screen);
+[[nodiscard]] DecisionContent decisionContent(const HedgeScreen& screen);
+[[nodiscard]] QList<BeforeAfterRow> outcomeRows(const HedgeScreen& screen);
+[[nodiscard]] QList<FactSection> whySections(const HedgeScreen& screen);
+[[nodiscard]] ChartContent frontierChart(const HedgeProposal& proposal);
+[[nodiscard]] ChartContent pnlChart(const HedgedPnlCurves& curves);
+
+// For the empty strip: which bands the book is out of, or that it is inside all of them; `otherwise` without any band.
+[[nodiscard]] QString bandsSentence(const HedgePolicy& policy, const RiskReport& risk, const QString& otherwise);
+
+// "Sell 10.3 BTC-PERPETUAL, Buy 14.1 BTC-24APR26-62000-P".
+[[nodiscard]] QString tradesInWords(const HedgeProposal& proposal);
+
+} // namespace ballast
