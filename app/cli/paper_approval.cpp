@@ -8,6 +8,7 @@
 #include "app/store/journal.h"
 #include "version.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ballast {
@@ -22,6 +23,18 @@ Result<KillSwitchState> killSwitchOf(const Journal& journal)
     if (!*newest)
         return KillSwitchState{};
     return killSwitchFromJournal(std::span(&**newest, 1));
+}
+
+// Proposal numbers go on where the journal ends: one number, one proposal, over all runs.
+Result<HedgeProposal> numbered(HedgeProposal proposal, const Journal& journal)
+{
+    const auto newest = journal.newest(1000);
+    if (!newest)
+        return newest.error();
+    proposal.id = ProposalId{1};
+    for (const JournalEntry& entry : *newest)
+        proposal.id.value = std::max(proposal.id.value, entry.proposal + 1);
+    return proposal;
 }
 
 class PaperDesk
@@ -91,7 +104,12 @@ Result<PaperOutcome> approveOnPaper(const PaperDecision& decision, const Clock& 
     const auto killSwitch = killSwitchOf(*journal);
     if (!killSwitch)
         return killSwitch.error();
-    return PaperDesk(decision, clock, *journal).run(*killSwitch);
+    const auto proposal = numbered(decision.proposal, *journal);
+    if (!proposal)
+        return proposal.error();
+    PaperDecision own = decision;
+    own.proposal = *proposal;
+    return PaperDesk(own, clock, *journal).run(*killSwitch);
 }
 
 } // namespace ballast

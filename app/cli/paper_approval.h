@@ -16,7 +16,7 @@ namespace ballast {
 
 struct PaperDecision
 {
-    const HedgeProposal& proposal;
+    HedgeProposal proposal; // numbered anew, after the journal's last
     SnapshotPtr market;
     PortfolioPtr book;
     std::filesystem::path journal;

@@ -2,6 +2,7 @@
 
 #include "app/execution/apply_fills.h"
 #include "app/execution/paper_broker.h"
+#include "app/execution/unfinished_approvals.h"
 #include "app/store/decision_payload.h"
 #include "version.h"
 
@@ -75,6 +76,10 @@ void ApprovalFlow::takeRecheck(const HedgeProposal& recheck)
 
 void ApprovalFlow::approve()
 {
+    if (const std::string blocked = whyBlocked(); !blocked.empty()) {
+        Q_EMIT problem(QString::fromStdString(blocked));
+        return;
+    }
     const auto approved = m_desk.approve(inputs());
     if (!approved) {
         Q_EMIT problem(textOf(approved.error()));
@@ -142,9 +147,9 @@ void ApprovalFlow::refresh()
 void ApprovalFlow::publishView()
 {
     ApprovalView view = m_desk.view();
-    if (!m_journalProblem.empty() && view.state == ProposalState::Open) {
+    if (const std::string blocked = whyBlocked(); !blocked.empty() && view.state == ProposalState::Open) {
         view.canApprove = false;
-        view.message = m_journalProblem;
+        view.message = blocked;
     }
     if (view == m_published)
         return;
@@ -154,13 +159,43 @@ void ApprovalFlow::publishView()
 
 void ApprovalFlow::takeHistory(const JournalHistory& history)
 {
-    if (history.newestKill)
+    m_journalOpened = true;
+    // Whoever engaged it before the journal was open meant it.
+    if (history.newestKill && !m_kill.engaged)
         m_kill = killSwitchFromJournal(std::span(&*history.newestKill, 1));
-    if (!history.verdict.intact)
-        journalFailed({Errc::Conflict, "the journal's chain is broken: " + history.verdict.reason});
+    if (!history.verdict.intact) {
+        m_chainProblem = "the journal's chain is broken, approvals are blocked: " + history.verdict.reason;
+        Q_EMIT problem(QString::fromStdString(m_chainProblem));
+    }
     Q_EMIT journalOpened(history);
     Q_EMIT killSwitchChanged(m_kill);
+    closeUnfinished(history.newest);
     refresh();
+}
+
+// Approved before a crash, never filled: nothing left the desk, and the journal must say so.
+void ApprovalFlow::closeUnfinished(const std::vector<JournalEntry>& history)
+{
+    for (const JournalEntry& approval : unfinishedApprovals(history)) {
+        JournalDraft draft;
+        draft.at = m_clock.now();
+        draft.kind = "not-filled";
+        draft.actor = m_actor;
+        draft.basis = approval.basis;
+        draft.proposal = approval.proposal;
+        draft.summary =
+            "approved in entry " + std::to_string(approval.sequence) + ", the program ended before it was filled";
+        m_journal.append(draft);
+    }
+}
+
+std::string ApprovalFlow::whyBlocked() const
+{
+    if (!m_chainProblem.empty())
+        return m_chainProblem;
+    if (!m_journalProblem.empty())
+        return m_journalProblem;
+    return m_journalOpened ? std::string() : "the journal is not open yet";
 }
 
 void ApprovalFlow::journalFailed(const Error& error)

@@ -58,6 +58,8 @@ private:
     void publishView();
     void takeHistory(const JournalHistory& history);
     void journalFailed(const Error& error);
+    void closeUnfinished(const std::vector<JournalEntry>& history);
+    [[nodiscard]] std::string whyBlocked() const;
     void write(const Decision& decision);
     void writeApproval(const Decision& decision);
     void approvalWritten(ProposalId proposal, const Result<JournalEntry>& outcome);
@@ -68,7 +70,9 @@ private:
     const std::string m_actor;
     ApprovalDesk m_desk;
     KillSwitchState m_kill;
-    std::string m_journalProblem; // empty: the journal takes entries
+    bool m_journalOpened = false; // until then nothing can be approved: the kill switch's past is not known
+    std::string m_chainProblem;   // a broken chain blocks until somebody has looked at it
+    std::string m_journalProblem; // the last write failed; the next that succeeds clears it
     SnapshotPtr m_market;
     PortfolioPtr m_book;
     std::optional<HedgeProposal> m_recheck;

@@ -50,6 +50,11 @@ DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent
     connectPlayer();
     connect(&m_approvals, &ApprovalFlow::bookFilled, this, &DeskSession::takeFilledBook);
     connect(&m_approvals, &ApprovalFlow::problem, this, &DeskSession::messageReady);
+    // Proposal numbers go on where the journal ends: one number, one proposal, over all runs.
+    connect(&m_approvals, &ApprovalFlow::journalOpened, this, [this](const JournalHistory& history) {
+        for (const JournalEntry& entry : history.newest)
+            m_lastProposal.value = std::max(m_lastProposal.value, entry.proposal);
+    });
     m_approvals.setBook(m_book);
     m_feedThread.setObjectName(QStringLiteral("feed"));
     m_feedThread.start();

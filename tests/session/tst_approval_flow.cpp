@@ -6,6 +6,7 @@
 #include "models/hedging/hedger.h"
 #include "models/surface/surface_fit.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -56,6 +57,13 @@ private:
         return words;
     }
 
+    // Nothing can be approved before the journal is open.
+    static bool waitForJournal(ApprovalFlow& flow)
+    {
+        QSignalSpy opened(&flow, &ApprovalFlow::journalOpened);
+        return opened.wait(20'000);
+    }
+
     void offer(ApprovalFlow& flow) const
     {
         flow.marketMoved(m_scene.market);
@@ -102,6 +110,7 @@ private Q_SLOTS:
         ApprovalFlow flow(clock, journalIn(dir), "anna");
         QSignalSpy filled(&flow, &ApprovalFlow::bookFilled);
         QSignalSpy problems(&flow, &ApprovalFlow::problem);
+        QVERIFY(waitForJournal(flow));
         offer(flow);
 
         flow.approve();
@@ -157,6 +166,7 @@ private Q_SLOTS:
         ManualClock clock(m_scene.market->asOf);
         {
             ApprovalFlow flow(clock, journalIn(dir), "anna");
+            QVERIFY(waitForJournal(flow));
             offer(flow);
             flow.engageKillSwitch(QStringLiteral("prices look wrong"));
             QSignalSpy problems(&flow, &ApprovalFlow::problem);
@@ -189,6 +199,57 @@ private Q_SLOTS:
         }
         QCOMPARE(kinds(journalIn(dir)),
                  (std::vector<std::string>{"proposal-opened", "void", "proposal-opened", "void"}));
+    }
+
+    void brokenChain_blocksApproval()
+    {
+        const QTemporaryDir dir;
+        ManualClock clock(m_scene.market->asOf);
+        {
+            ApprovalFlow flow(clock, journalIn(dir), "anna");
+            QVERIFY(waitForJournal(flow));
+            flow.engageKillSwitch(QStringLiteral("an unmistakable reason"));
+        }
+        QFile file(dir.filePath(QStringLiteral("journal.db")));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        const auto at = bytes.indexOf("unmistakable");
+        QVERIFY(at > 0);
+        bytes[at] = 'U';
+        QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
+        file.close();
+
+        ApprovalFlow flow(clock, journalIn(dir), "anna");
+        QSignalSpy problems(&flow, &ApprovalFlow::problem);
+        QSignalSpy filled(&flow, &ApprovalFlow::bookFilled);
+        QVERIFY(waitForJournal(flow));
+        QVERIFY(problems.count() >= 1);
+        offer(flow);
+        flow.approve();
+
+        QVERIFY(flow.isOpen());
+        QCOMPARE(filled.count(), 0);
+    }
+
+    void approvalThatACrashLeftUnfilled_isClosedInTheJournal()
+    {
+        const QTemporaryDir dir;
+        {
+            auto journal = Journal::open(journalIn(dir));
+            QVERIFY(journal);
+            JournalDraft approved;
+            approved.kind = "approved";
+            approved.proposal = 17;
+            approved.basis = 4;
+            QVERIFY(journal->append(approved));
+        }
+        {
+            ManualClock clock(m_scene.market->asOf);
+            ApprovalFlow flow(clock, journalIn(dir), "anna");
+            QSignalSpy appended(&flow, &ApprovalFlow::journalAppended);
+            QTRY_COMPARE(appended.count(), 1);
+        }
+        QCOMPARE(kinds(journalIn(dir)), (std::vector<std::string>{"approved", "not-filled"}));
     }
 
     void journalThatCannotBeWritten_blocksApproval()

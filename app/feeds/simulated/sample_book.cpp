@@ -32,14 +32,14 @@ constexpr OptionType C = OptionType::Call;
 constexpr OptionType P = OptionType::Put;
 
 constexpr std::array optionRules{
-    OptionRule{"BTC", 4, C, 0.30, -25, "income"},      OptionRule{"BTC", 4, P, 0.25, -20, "income"},
-    OptionRule{"BTC", 11, C, 0.50, -15, "short-vol"},  OptionRule{"BTC", 11, P, 0.50, -15, "short-vol"},
-    OptionRule{"BTC", 18, C, 0.25, -40, "overwrite"},  OptionRule{"BTC", 18, C, 0.50, -10, "short-vol"},
-    OptionRule{"BTC", 18, P, 0.30, -25, "put-write"},  OptionRule{"BTC", 18, P, 0.10, 30, "tail"},
+    OptionRule{"BTC", 4, C, 0.30, -6, "income"},       OptionRule{"BTC", 4, P, 0.25, -5, "income"},
+    OptionRule{"BTC", 11, C, 0.50, -6, "short-vol"},   OptionRule{"BTC", 11, P, 0.50, -6, "short-vol"},
+    OptionRule{"BTC", 18, C, 0.25, -25, "overwrite"},  OptionRule{"BTC", 18, C, 0.50, -8, "short-vol"},
+    OptionRule{"BTC", 18, P, 0.30, -20, "put-write"},  OptionRule{"BTC", 18, P, 0.10, 35, "tail"},
     OptionRule{"BTC", 18, C, 0.08, 15, "tail"},        OptionRule{"BTC", 46, C, 0.20, -30, "overwrite"},
-    OptionRule{"BTC", 46, C, 0.40, 12, "upside"},      OptionRule{"BTC", 46, P, 0.35, -15, "put-write"},
+    OptionRule{"BTC", 46, C, 0.40, 12, "upside"},      OptionRule{"BTC", 46, P, 0.35, -30, "put-write"},
     OptionRule{"BTC", 46, P, 0.12, 20, "tail"},        OptionRule{"BTC", 137, C, 0.35, 10, "upside"},
-    OptionRule{"BTC", 137, C, 0.15, -20, "overwrite"}, OptionRule{"BTC", 137, P, 0.10, 8, "tail"},
+    OptionRule{"BTC", 137, C, 0.15, -40, "overwrite"}, OptionRule{"BTC", 137, P, 0.10, 8, "tail"},
     OptionRule{"ETH", 18, C, 0.30, -250, "overwrite"}, OptionRule{"ETH", 18, P, 0.25, -200, "put-write"},
     OptionRule{"ETH", 18, P, 0.10, 150, "tail"},       OptionRule{"ETH", 46, C, 0.50, -100, "short-vol"},
     OptionRule{"ETH", 46, P, 0.30, -120, "put-write"}, OptionRule{"ETH", 137, C, 0.25, 120, "upside"},
@@ -56,7 +56,7 @@ struct DeltaOneRule
 };
 
 constexpr std::array deltaOneRules{
-    DeltaOneRule{"BTC", InstrumentKind::Perpetual, 0, 1'850'000, "core", Account::Hedge},
+    DeltaOneRule{"BTC", InstrumentKind::Perpetual, 0, 2'600'000, "core", Account::Hedge},
     DeltaOneRule{"BTC", InstrumentKind::Future, 46, -600'000, "carry", Account::Main},
     DeltaOneRule{"ETH", InstrumentKind::Perpetual, 0, 420'000, "core", Account::Hedge},
 };
