@@ -40,7 +40,9 @@ QString formatNumber(std::optional<double> value, int decimals, SignMode sign)
         return missingText();
     if (std::isinf(*value))
         return withSign(QString(QChar(0x221E)), *value < 0.0, sign);
-    return withSign(QLocale::c().toString(std::fabs(*value), 'f', std::max(0, decimals)), *value < 0.0, sign);
+    QLocale locale = QLocale::c();
+    locale.setNumberOptions(QLocale::DefaultNumberOptions); // the C locale leaves the separators out
+    return withSign(locale.toString(std::fabs(*value), 'f', std::max(0, decimals)), *value < 0.0, sign);
 }
 
 QString formatSigned(std::optional<double> value, int decimals)

@@ -64,7 +64,7 @@ void paintFigure(QPainter& painter, double left, const StripFigure& figure, bool
     if (figure.detailSign && *figure.detailSign != 0.0) {
         // A risk that falls is good: the arrow follows the sign, the colour says gain for a fall.
         const bool up = *figure.detailSign > 0.0;
-        ink = up ? theme.negative : theme.positive;
+        ink = dead ? theme.muted : up ? theme.negative : theme.positive;
         paintTriangle(painter, {left + 5.0, thirdBaseline - 4.0}, 9.5, up ? Pointing::Up : Pointing::Down, ink);
         detailLeft += 14.0;
     }
@@ -216,7 +216,9 @@ int ProposalStrip::paintLegs(QPainter& painter, int left, int right) const
         for (qsizetype i = first; i < std::min(count, first + rowsOfLegs); ++i) {
             const StripLeg& leg = m_content.legs.at(i);
             const QColor ink = isDead(m_content.phase) ? theme.muted : theme.hi;
-            paintText(painter, left, baseline, leg.side, {FontSize::Body, QFont::Medium, theme.signColour(leg.sign)});
+            paintText(
+                painter, left, baseline, leg.side,
+                {FontSize::Body, QFont::Medium, isDead(m_content.phase) ? theme.muted : theme.signColour(leg.sign)});
             paintTextRight(painter, left + sideWidth + quantityWidth, baseline, leg.quantity,
                            {FontSize::Body, QFont::Normal, ink});
             paintText(painter, left + sideWidth + quantityWidth + 12.0, baseline, leg.instrument,

@@ -65,7 +65,9 @@ QColor groundOf(const QStyleOptionViewItem& option, const QModelIndex& index, co
         return mixed(theme.raised, theme.hover, 0.6);
     if (tree && (option.state & QStyle::State_MouseOver))
         return mixed(theme.raised, theme.hover, 0.6);
-    return tintColour(static_cast<CellTint>(index.data(TintRole).toInt()), theme);
+    const QColor tint = tintColour(static_cast<CellTint>(index.data(TintRole).toInt()), theme);
+    // An outlined selection keeps the ground of its row: the view has painted its own selection under the cell.
+    return !tint.isValid() && (option.state & QStyle::State_Selected) ? theme.panel : tint;
 }
 
 bool isMissing(const QString& text)

@@ -1,6 +1,7 @@
 #include "widgets/style_sheet.h"
 
 #include "widgets/theme.h"
+#include "widgets/typography.h"
 
 namespace ballast {
 
@@ -48,10 +49,10 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 QLabel { color: $text; background: transparent; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="hi"] { color: $hi; }
-QLabel[tone="title"] { color: $hi; font-weight: 600; }
+QLabel[tone="title"] { color: $hi; font-weight: $bold; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="critical"] { color: $critical; }
-QGroupBox { border: 0; margin-top: 20px; color: $hi; font-weight: 600; }
+QGroupBox { border: 0; margin-top: 20px; color: $hi; font-weight: $bold; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; top: 2px; }
 QStatusBar { background: $panel; }
 QScrollArea { border: 0; background: transparent; }
@@ -70,12 +71,12 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $raised; border-color: $raised; }
 QPushButton[decision="true"] { min-height: 30px; }
 QPushButton[compact="true"] { min-height: 18px; padding: 0 10px; }
-QPushButton[primary="true"] { background: $accent; color: $onAccent; border-color: $accent; font-weight: 600; }
+QPushButton[primary="true"] { background: $accent; color: $onAccent; border-color: $accent; font-weight: $bold; }
 QPushButton[primary="true"]:hover { border-color: $hi; }
 QPushButton[primary="true"]:pressed { background: $accentPressed; }
 QPushButton[primary="true"]:focus { border-color: $hi; }
 QPushButton[primary="true"]:disabled { background: $raised; color: $muted; border-color: $raised; }
-QPushButton[kill="true"] { background: $criticalBg; color: $critical; border-color: $criticalBg; font-weight: 600;
+QPushButton[kill="true"] { background: $criticalBg; color: $critical; border-color: $criticalBg; font-weight: $bold;
     min-height: 22px; padding: 0 10px; }
 QPushButton[kill="true"]:hover { border-color: $critical; }
 QPushButton[kill="true"]:focus { border-color: $critical; }
@@ -118,7 +119,8 @@ QMenuBar { background: transparent; color: $muted; border: 0; spacing: 0; paddin
 QMenuBar::item { background: transparent; padding: 8px 9px; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; color: $hi; }
 QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px 0; }
-QMenu::item { padding: 4px 28px 4px 28px; min-height: 16px; background: transparent; }
+QMenu::item { padding: 4px 24px 4px 8px; min-height: 16px; background: transparent; }
+QMenu::indicator { width: 14px; height: 14px; left: 8px; }
 QMenu::item:selected { background: $accentBg; color: $hi; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
@@ -155,9 +157,11 @@ QTabBar::tab:selected { color: $hi; border-bottom: 2px solid $accent; }
 
 } // namespace
 
-QString styleSheet(const Theme& theme)
+QString styleSheet(const Theme& theme, const Typography& typography)
 {
-    return filled(frameRules() + buttonRules() + inputRules() + menuRules() + viewRules(), theme);
+    QString rules = frameRules() + buttonRules() + inputRules() + menuRules() + viewRules();
+    rules.replace(QStringLiteral("$bold"), QString::number(int(strongWeight(typography.family))));
+    return filled(rules, theme);
 }
 
 } // namespace ballast

@@ -100,7 +100,7 @@ void SurfaceView::paintEvent(QPaintEvent*)
         for (const QString& line : m_readOut->lines)
             rows.append({line, {}});
         const QSizeF size = readOutSize(m_readOut->title, rows);
-        paintReadOut(painter, QRectF(QPointF(width() - size.width() - 8.0, 0.0), size), m_readOut->title, rows, theme);
+        paintReadOut(painter, QRectF(QPointF(width() - size.width() - 8.0, 4.0), size), m_readOut->title, rows, theme);
     }
     if (hasFocus())
         paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);

@@ -61,7 +61,7 @@ void Theming::apply(QApplication& application, const Theme& theme, const Typogra
     application.setStyle(new BallastStyle);
     application.setPalette(paletteOf(theme));
     application.setFont(typography.font(FontSize::Body));
-    application.setStyleSheet(styleSheet(theme));
+    application.setStyleSheet(styleSheet(theme, typography));
 }
 
 void setReducedMotion(bool reduced)

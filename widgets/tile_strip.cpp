@@ -56,7 +56,8 @@ void paintDetail(QPainter& painter, const QRectF& area, const Tile& tile, const 
         ink = theme.warn;
     }
     x = paintText(painter, x, detailBaseline, tile.detail, {FontSize::Unit, QFont::Normal, ink});
-    paintText(painter, x + gap, detailBaseline, tile.detailTail, {FontSize::Unit, QFont::Normal, theme.muted});
+    paintText(painter, tile.detail.isEmpty() ? x : x + gap, detailBaseline, tile.detailTail,
+              {FontSize::Unit, QFont::Normal, theme.muted});
 }
 
 QColor valueInk(const Tile& tile, const Theme& theme)

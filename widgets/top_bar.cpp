@@ -104,7 +104,7 @@ void TopBar::setMode(ModeKind mode, const QString& detail)
 
 void TopBar::setHalted(bool halted)
 {
-    m_killSwitch->setText(halted ? tr("Halted, reset") : tr("Kill switch"));
+    m_killSwitch->setText(QLatin1Char(' ') + (halted ? tr("Halted, reset") : tr("Kill switch")));
     m_killSwitch->setAccessibleName(halted ? tr("Reset the kill switch") : tr("Kill switch"));
 }
 

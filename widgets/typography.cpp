@@ -7,10 +7,10 @@ namespace ballast {
 
 namespace {
 
-QFont withSize(QFont font, FontSize size, QFont::Weight weight)
+[[nodiscard]] QFont withSize(QFont font, FontSize size, QFont::Weight weight)
 {
     font.setPixelSize(static_cast<int>(size));
-    font.setWeight(weight);
+    font.setWeight(weight == QFont::DemiBold ? strongWeight(font.family()) : weight);
     // Fractional advances at every scale: columns do not change their width between scale 1 and 1.5.
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setStyleHint(QFont::SansSerif);
@@ -28,6 +28,11 @@ Typography Typography::standard()
             return {wanted};
     }
     return {QFontDatabase::systemFont(QFontDatabase::GeneralFont).family()};
+}
+
+QFont::Weight strongWeight(const QString& family)
+{
+    return family == QLatin1String("Roboto") ? QFont::Bold : QFont::DemiBold;
 }
 
 QFont Typography::font(FontSize size, QFont::Weight weight) const

@@ -28,6 +28,9 @@ struct Typography
     bool operator==(const Typography&) const = default;
 };
 
+// The weight that shows as 600: Roboto has 500 and 700 only, and Qt would take 500.
+[[nodiscard]] QFont::Weight strongWeight(const QString& family);
+
 // The application's font in that size and weight, for painted widgets.
 [[nodiscard]] QFont uiFont(FontSize size, QFont::Weight weight = QFont::Normal);
 
