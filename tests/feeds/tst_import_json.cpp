@@ -203,6 +203,33 @@ private Q_SLOTS:
         QCOMPARE(*quoteOf(*given->merged, "BTC-27MAR26-70000-C")->markIv, 0.6);
     }
 
+    void brokenDocument_namesTheLineOfItsFault_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("line");
+        QTest::newRow("missing comma") << "{\n \"a\": 1\n \"b\": 2\n}" << 3;
+        QTest::newRow("missing colon") << "{\n \"a\" 1\n}" << 2;
+        QTest::newRow("trailing comma") << "{\"a\": [1,\n2,\n]}" << 3;
+        QTest::newRow("wrong bracket") << "{\"a\": [1,\n2}\n}" << 2;
+        QTest::newRow("bare word") << "{\"a\":\n nope}" << 2;
+        QTest::newRow("line end in a string") << "{\"a\": \"x\ny\"}" << 1;
+        QTest::newRow("escaped quote, cut") << "{\"a\": \"x\\\"}\n" << 1;
+        QTest::newRow("something behind the end") << "{\"a\": 1}\n\n}" << 3;
+        QTest::newRow("cut after a comma") << "[\n1,\n\n" << 2;
+    }
+
+    void brokenDocument_namesTheLineOfItsFault()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, line);
+        const ImportFolder folder;
+        const auto file = folder.write("a", text.toStdString());
+        const auto result = import({file});
+        QVERIFY(!result.ok());
+        const std::string place = file.string() + ":" + std::to_string(line) + ": broken JSON";
+        QVERIFY2(result.error().message.starts_with(place), result.error().message.c_str());
+    }
+
     void deepNesting_isNoCrash()
     {
         const ImportFolder folder;
