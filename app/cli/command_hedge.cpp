@@ -2,7 +2,8 @@
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
 #include "app/cli/paper_approval.h"
-#include "app/cli/proposal_text.h"
+#include "app/cli/proposal_json.h"
+#include "app/report/hedge_text.h"
 #include "app/store/book_csv.h"
 #include "app/store/policy_json.h"
 #include "models/hedging/hedger.h"
@@ -125,7 +126,7 @@ int run(const Options& options)
         printJson(document);
         return exitCode;
     }
-    printProposal(proposal);
+    fmt::print("{}", hedgeText(proposal));
     if (document.contains("approval")) {
         const Json& approval = document["approval"];
         fmt::print("{}\n", approval["state"] == "approved"

@@ -2,8 +2,8 @@
 #include "app/cli/exposure_json.h"
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
+#include "app/report/risk_text.h"
 #include "models/desk/desk_picture.h"
-#include "models/market/instrument_name.h"
 
 #include <fmt/format.h>
 
@@ -91,47 +91,6 @@ Json toJson(const RiskReport& report)
     return document;
 }
 
-void printLines(const RiskReport& report)
-{
-    TextTable table({{"instrument", TextTable::Align::Left},
-                     {"quantity"},
-                     {"mark USD"},
-                     {"IV %"},
-                     {"delta coin"},
-                     {"gamma /1 %"},
-                     {"vega USD/pt"},
-                     {"theta USD/d"},
-                     {"value USD"},
-                     {"P&L USD"},
-                     {"", TextTable::Align::Left}});
-    for (const RiskLine& line : report.lines) {
-        if (!line.values.ok()) {
-            table.addRow({line.holding.instrument.name, signedFixed(line.holding.quantity, 1), "-", "-", "-", "-", "-",
-                          "-", "-", "-", line.values.error().message});
-            continue;
-        }
-        const LineValues& v = *line.values;
-        table.addRow({line.holding.instrument.name, signedFixed(line.holding.quantity, 1), fixed(v.markUsd, 2),
-                      percent(v.vol, 1), signedFixed(v.exposure.deltaCoin, 3), signedFixed(v.exposure.gammaCoin1pct, 3),
-                      signedFixed(v.exposure.vegaUsd, 0), signedFixed(v.exposure.thetaUsdDay, 0),
-                      signedFixed(v.exposure.valueUsd, 0), signedFixed(v.pnlUsd, 0), ""});
-    }
-    table.print();
-}
-
-void printTotals(const RiskReport& report)
-{
-    for (const UnderlyingRisk& u : report.byUnderlying)
-        fmt::print("{:<6} delta {} coins (net {}), gamma {} coins per 1 %, vega {} USD/pt, theta {} USD/d\n",
-                   u.underlying, signedFixed(u.total.deltaCoin, 3), signedFixed(u.total.netDeltaCoin, 3),
-                   signedFixed(u.total.gammaCoin1pct, 3), signedFixed(u.total.vegaUsd, 0),
-                   signedFixed(u.total.thetaUsdDay, 0));
-    fmt::print("Total  value {} USD, delta {} USD, vega {} USD/pt, theta {} USD/d{}\n",
-               signedFixed(report.totals.valueUsd, 0), signedFixed(report.totals.deltaUsd, 0),
-               signedFixed(report.totals.vegaUsd, 0), signedFixed(report.totals.thetaUsdDay, 0),
-               report.linesFailed > 0 ? fmt::format(", without {} line(s)", report.linesFailed) : "");
-}
-
 int run(const Options& options)
 {
     const auto market = readSnapshot(options.market);
@@ -149,9 +108,7 @@ int run(const Options& options)
         printJson(toJson(*picture->risk));
         return exitDone;
     }
-    fmt::print("{} as of {}\n", (*book)->name, toIso8601((*market)->asOf));
-    printLines(*picture->risk);
-    printTotals(*picture->risk);
+    fmt::print("{} as of {}\n{}", (*book)->name, toIso8601((*market)->asOf), riskText(*picture->risk));
     return exitDone;
 }
 

@@ -8,7 +8,4 @@ namespace ballast {
 // The contract's JSON of a proposal.
 [[nodiscard]] Json proposalJson(const HedgeProposal& proposal);
 
-// The same for people.
-void printProposal(const HedgeProposal& proposal);
-
 } // namespace ballast
