@@ -145,15 +145,16 @@ void DeskSession::setBook(const PortfolioPtr& book)
     reprice(Urgency::Restart);
 }
 
-void DeskSession::openPolicy(const QString& file)
+bool DeskSession::openPolicy(const QString& file)
 {
     const auto policy = readPolicyJson(file.toStdString());
     if (!policy) {
         Q_EMIT messageReady(textOf(policy.error()));
-        return;
+        return false;
     }
     setPolicy(*policy);
     Q_EMIT policyChanged(m_policy);
+    return true;
 }
 
 void DeskSession::savePolicy(const QString& file)
@@ -178,10 +179,9 @@ void DeskSession::setSpeed(double speed)
     QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, speed] { player->setSpeed(speed); });
 }
 
-void DeskSession::togglePause()
+void DeskSession::setPaused(bool paused)
 {
-    QMetaObject::invokeMethod(m_marketPlayer,
-                              [player = m_marketPlayer, pause = !m_player.paused] { player->setPaused(pause); });
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, paused] { player->setPaused(paused); });
 }
 
 void DeskSession::stepOnce()

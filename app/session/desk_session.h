@@ -44,12 +44,12 @@ public Q_SLOTS:
     void openBook(const QString& file);
     void saveBook(const QString& file);
     void setBook(const ballast::PortfolioPtr& book);
-    void openPolicy(const QString& file);
+    bool openPolicy(const QString& file); // false: refused, the policy stays
     void savePolicy(const QString& file);
     void setPolicy(const ballast::HedgePolicy& policy);
     void setVolChoice(ballast::VolChoice vol);
     void setSpeed(double speed);
-    void togglePause();
+    void setPaused(bool paused);
     void stepOnce();
     void triggerFlashCrash();
 

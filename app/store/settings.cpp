@@ -57,13 +57,14 @@ Result<Settings> parseSettings(std::string_view text, std::string_view fileName)
         return file.error();
     JsonFile& json = **file;
     Settings settings;
-    const JsonFields root(json, json.root, {}, {"theme", "source", "book", "policy", "trader", "layout", "layouts"});
+    const JsonFields root(json, json.root, {}, {"theme", "source", "book", "policy", "trader", "tourSeen", "layout", "layouts"});
     if (const auto theme = root.word("theme", {"dark", "light"}))
         settings.theme = *theme == "light" ? ThemeChoice::Light : ThemeChoice::Dark;
     readSource(root.object("source", {"kind", "path", "speed"}), settings.source);
     settings.book = root.text("book").value_or(settings.book);
     settings.policy = root.text("policy").value_or(settings.policy);
     settings.trader = root.text("trader").value_or(settings.trader);
+    settings.tourSeen = root.boolean("tourSeen").value_or(settings.tourSeen);
     settings.layout = root.text("layout").value_or(settings.layout);
     readLayouts(root.object("layouts", {}), settings);
     if (json.error)
@@ -81,6 +82,7 @@ std::string settingsJson(const Settings& settings)
                     {"book", settings.book},
                     {"policy", settings.policy},
                     {"trader", settings.trader},
+                    {"tourSeen", settings.tourSeen},
                     {"layout", settings.layout},
                     {"layouts", Json(settings.layouts)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -40,6 +40,7 @@ struct Settings
     std::string book;                            // file opened last; empty: the sample book
     std::string policy;                          // file opened last; empty: the default policy
     std::string trader = "trader";               // journaled as the actor
+    bool tourSeen = false;                       // the guided tour was walked or dismissed
     std::string layout = "default";              // name of the arrangement in use
     std::map<std::string, WindowLayout> layouts; // by name
     bool operator==(const Settings&) const = default;

@@ -60,7 +60,7 @@ private Q_SLOTS:
         session.playSimulated(11);
         QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
         // A market that stands still fills every leg: what the proposal promised is what the book becomes.
-        session.togglePause();
+        session.setPaused(true);
         QTRY_VERIFY(!players.isEmpty() && players.last().first().value<PlayerState>().paused);
         const std::uint64_t newest = session.market()->id.value;
         QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->market->id.value == newest, patience);

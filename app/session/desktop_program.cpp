@@ -1,0 +1,133 @@
+#include "app/session/desktop_program.h"
+
+#include "app/session/data_folder.h"
+#include "app/session/desk_session.h"
+#include "app/session/screenshot_run.h"
+#include "app/session/settings_keeper.h"
+#include "app/session/wiring.h"
+#include "ui/main_window.h"
+#include "version.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QTemporaryDir>
+
+#include <fmt/format.h>
+
+namespace ballast {
+namespace {
+
+constexpr quint64 firstSeed = 20'260'209;
+
+struct DesktopOptions
+{
+    QString screenshots; // folder; empty: open the window
+    QString dataDir;
+    QString book;
+    QString policy;
+    QStringList markets;
+};
+
+int refuse(const std::string& sentence)
+{
+    fmt::print(stderr, "error: {}\n", sentence);
+    return 2;
+}
+
+DesktopOptions parseOptions(const QApplication& application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QApplication::translate("main", "Risk desk for traders of crypto options"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption screenshot(
+        QStringLiteral("screenshot"),
+        QApplication::translate("main", "Render every page to PNG files in DIR, print risk and hedge, and exit."),
+        QStringLiteral("DIR"));
+    const QCommandLineOption dataDir(QStringLiteral("data-dir"),
+                                     QApplication::translate("main", "Keep all state in DIR."), QStringLiteral("DIR"));
+    const QCommandLineOption market(
+        QStringLiteral("market"),
+        QApplication::translate("main", "Open a recording instead of the simulated market; may be given again."),
+        QStringLiteral("FILE"));
+    const QCommandLineOption book(QStringLiteral("book"), QApplication::translate("main", "Open a book (CSV)."),
+                                  QStringLiteral("FILE"));
+    const QCommandLineOption policy(QStringLiteral("policy"),
+                                    QApplication::translate("main", "Open a hedging policy (JSON)."),
+                                    QStringLiteral("FILE"));
+    parser.addOptions({screenshot, dataDir, market, book, policy});
+    parser.process(application);
+    return {parser.value(screenshot), parser.value(dataDir), parser.value(book), parser.value(policy),
+            parser.values(market)};
+}
+
+// What the desk begins with: the command line first, then what was open last, then the simulated market with its book.
+void openFirst(DeskSession& session, const DesktopOptions& options, const Settings& settings)
+{
+    const QString book = options.book.isEmpty() ? QString::fromStdString(settings.book) : options.book;
+    const QString policy = options.policy.isEmpty() ? QString::fromStdString(settings.policy) : options.policy;
+    if (!book.isEmpty())
+        session.openBook(book);
+    if (!policy.isEmpty())
+        session.openPolicy(policy);
+    session.setSpeed(settings.source.speed);
+    if (!options.markets.isEmpty())
+        session.playFiles(options.markets);
+    else if (settings.source.kind == SourceChoice::Recording && !settings.source.path.empty())
+        session.playFiles({QString::fromStdString(settings.source.path)});
+    else
+        session.playSimulated(firstSeed);
+}
+
+int runWindow(const QApplication& application, const DesktopOptions& options, const DataFolder& folder,
+              const Settings& read)
+{
+    const SystemClock clock;
+    SettingsKeeper settings(read, folder.settings());
+    applyTheme(read.theme == ThemeChoice::Dark);
+    MainWindow window;
+    DeskSession session(clock, {folder.journal(), read.trader});
+    wire(session, window, settings, folder, clock);
+    std::unique_ptr<ScreenshotRun> screenshots;
+    if (!options.screenshots.isEmpty())
+        screenshots = std::make_unique<ScreenshotRun>(session, window, QDir(options.screenshots));
+    openFirst(session, options, read);
+    window.show();
+    if (!screenshots && !read.tourSeen)
+        window.startTour();
+    return application.exec();
+}
+
+int run(const QApplication& application)
+{
+    DesktopOptions options = parseOptions(application);
+    // Pictures leave nothing behind: their desk starts new, with the sample book, in a folder that goes with it.
+    const QTemporaryDir scratch;
+    if (!options.screenshots.isEmpty()) {
+        if (options.dataDir.isEmpty())
+            options.dataDir = scratch.path();
+        if (!QDir().mkpath(options.screenshots))
+            return refuse(
+                fmt::format("{}: the folder cannot be made, choose another", options.screenshots.toStdString()));
+    }
+    const auto folder = openDataFolder(options.dataDir);
+    if (!folder)
+        return refuse(folder.error().message);
+    const auto settings = readSettings(folder->settings());
+    if (!settings)
+        return refuse(settings.error().message);
+    return runWindow(application, options, *folder, *settings);
+}
+
+} // namespace
+
+int runDesktop(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("ballast"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Ballast"));
+    QApplication::setApplicationVersion(QString::fromLatin1(ballastVersion));
+    return run(application);
+}
+
+} // namespace ballast

@@ -1,0 +1,83 @@
+#include "app/session/screenshot_run.h"
+
+#include "app/report/hedge_text.h"
+#include "app/report/risk_text.h"
+#include "app/session/desk_session.h"
+#include "ui/main_window.h"
+#include "ui/page.h"
+
+#include <QApplication>
+#include <QPixmap>
+
+#include <fmt/format.h>
+
+namespace ballast {
+namespace {
+
+constexpr QSize pageSize(1920, 1080);
+constexpr int picturesBeforeProposing = 12;
+
+} // namespace
+
+ScreenshotRun::ScreenshotRun(DeskSession& session, MainWindow& window, QDir folder, QObject* parent)
+    : QObject(parent), m_session(session), m_window(window), m_folder(std::move(folder))
+{
+    window.resize(pageSize);
+    connect(&session, &DeskSession::pictureReady, this, [this](const DeskPicturePtr& picture) {
+        m_pictures += picture->risk->lines.empty() ? 0 : 1;
+        advance();
+    });
+    connect(&session, &DeskSession::proposalReady, this, [this](const std::shared_ptr<const HedgeProposal>& proposal) {
+        m_proposal = proposal;
+        advance();
+    });
+    connect(&session.approvals(), &ApprovalFlow::viewChanged, this, [this](const ApprovalView& view) {
+        m_checked = view.state == ProposalState::Open && !view.checks.empty();
+        advance();
+    });
+}
+
+void ScreenshotRun::advance()
+{
+    if (m_waiting == Waiting::ForPrices && m_pictures >= picturesBeforeProposing) {
+        m_waiting = Waiting::ForProposal;
+        m_session.propose(m_session.policy());
+    } else if (m_waiting == Waiting::ForProposal && m_proposal) {
+        m_waiting = Waiting::ForChecks;
+    }
+    const bool nothingToDecide = m_proposal && m_proposal->trades.empty();
+    if (m_waiting == Waiting::ForChecks && (m_checked || nothingToDecide)) {
+        m_waiting = Waiting::Done;
+        // After this event: the window first takes the values that brought us here.
+        QMetaObject::invokeMethod(this, &ScreenshotRun::render, Qt::QueuedConnection);
+    }
+}
+
+void ScreenshotRun::render()
+{
+    int failures = 0;
+    const auto pages = m_window.pages();
+    for (int i = 0; i < pages.size(); ++i) {
+        m_window.showPage(i);
+        const QString file = m_folder.filePath(pages[i]->id() + QStringLiteral(".png"));
+        if (m_window.grab().save(file))
+            fmt::print("{}\n", file.toStdString());
+        else
+            ++failures;
+    }
+    print();
+    if (failures > 0)
+        fmt::print(stderr, "error: {}: pictures could not be written, choose a folder that can be written to\n",
+                   m_folder.absolutePath().toStdString());
+    QApplication::exit(failures > 0 ? 1 : 0);
+}
+
+void ScreenshotRun::print() const
+{
+    const DeskPicturePtr& picture = m_session.picture();
+    fmt::print("\nRisk of {} ({} market, {})\n{}\nProposed hedge\n{}\nThe pictures are in {}\n", picture->book->name,
+               marketModeWord(picture->market->mode), toIso8601(picture->market->asOf), riskText(*picture->risk),
+               hedgeText(*m_proposal), m_folder.absolutePath().toStdString());
+}
+
+} // namespace ballast

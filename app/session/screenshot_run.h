@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QDir>
+#include <QObject>
+
+#include <memory>
+
+namespace ballast {
+
+class DeskSession;
+struct HedgeProposal;
+class MainWindow;
+
+// Renders every page of the running desk to PNG files, with the market priced and a hedge open for decision, and prints
+// the risk and the hedge. Then the application quits: 0, or 1 where a picture could not be written.
+class ScreenshotRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    ScreenshotRun(DeskSession& session, MainWindow& window, QDir folder, QObject* parent = nullptr);
+
+private:
+    enum class Waiting
+    {
+        ForPrices,
+        ForProposal,
+        ForChecks,
+        Done
+    };
+
+    void advance();
+    void render();
+    void print() const;
+
+    DeskSession& m_session;
+    MainWindow& m_window;
+    QDir m_folder;
+    Waiting m_waiting = Waiting::ForPrices;
+    int m_pictures = 0; // priced since the start: gives histories and changes something to show
+    bool m_checked = false;
+    std::shared_ptr<const HedgeProposal> m_proposal;
+};
+
+} // namespace ballast
