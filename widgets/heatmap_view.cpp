@@ -1,7 +1,6 @@
 #include "widgets/heatmap_view.h"
 
-#include "widgets/heatmap_contours.h"
-#include "widgets/number_format.h"
+#include "widgets/heatmap_layout.h"
 #include "widgets/paint_kit.h"
 
 #include <QKeyEvent>
@@ -11,22 +10,9 @@
 
 namespace ballast {
 
+using namespace heatmap;
+
 namespace {
-
-constexpr double inset = 12.0;
-constexpr double axisHeight = 26.0;
-constexpr double bottomAxisHeight = 36.0;
-constexpr double totalsHeight = 34.0;
-constexpr double legendHeight = 34.0;
-constexpr double mostRowHeight = 44.0;
-constexpr double cellPadding = 5.0;
-constexpr int stepsPerSide = 8;
-constexpr double swatchWidth = 10.0;
-
-QString figure(std::optional<double> value, int decimals)
-{
-    return formatSigned(value, decimals);
-}
 
 double rowLabelWidth(const HeatmapMatrix& matrix)
 {
@@ -46,8 +32,10 @@ double totalWidth(const HeatmapMatrix& matrix)
         return 0.0;
     double widest = textWidth(HeatmapView::tr("Total"), FontSize::Unit);
     for (const HeatmapRow& row : matrix.rows)
-        widest = std::max(widest, textWidth(figure(row.total, matrix.decimals), FontSize::Body, QFont::DemiBold));
-    return std::max(widest, textWidth(figure(matrix.total, matrix.decimals), FontSize::Body, QFont::DemiBold)) + 14.0;
+        widest =
+            std::max(widest, textWidth(heatmapFigure(row.total, matrix.decimals), FontSize::Body, QFont::DemiBold));
+    return std::max(widest, textWidth(heatmapFigure(matrix.total, matrix.decimals), FontSize::Body, QFont::DemiBold)) +
+           14.0;
 }
 
 } // namespace
@@ -167,7 +155,7 @@ void HeatmapView::paintCells(QPainter& painter) const
             painter.fillRect(area, ground);
             if (!value)
                 continue;
-            const QString text = figure(value, m_matrix.decimals);
+            const QString text = heatmapFigure(value, m_matrix.decimals);
             const FontSize size =
                 textWidth(text, FontSize::Body) + 2.0 * cellPadding <= area.width() ? FontSize::Body : FontSize::Unit;
             // A figure that does not fit is left out rather than cut; the read-out has it.
@@ -225,7 +213,7 @@ void HeatmapView::paintTotals(QPainter& painter) const
         const QRectF cell = cellRect(0, row);
         const auto& total = m_matrix.rows.at(row).total;
         paintTextRight(painter, right, centredBaseline(cell.top(), cell.height(), FontSize::Body),
-                       figure(total, m_matrix.decimals), total ? strong : missing);
+                       heatmapFigure(total, m_matrix.decimals), total ? strong : missing);
     }
     const double top = grid.bottom() + (m_matrix.columnsAtBottom ? bottomAxisHeight : 0.0);
     const double baseline = centredBaseline(top, totalsHeight, FontSize::Body);
@@ -233,7 +221,7 @@ void HeatmapView::paintTotals(QPainter& painter) const
     for (int column = 0; column < m_matrix.columns.size(); ++column) {
         const auto& total = m_matrix.columns.at(column).total;
         const QRectF cell = cellRect(column, 0);
-        const QString text = figure(total, m_matrix.decimals);
+        const QString text = heatmapFigure(total, m_matrix.decimals);
         TextStyle style = total ? plain : missing;
         if (textWidth(text, FontSize::Body) + 2.0 * cellPadding > cell.width())
             style.size = FontSize::Unit;
@@ -241,95 +229,8 @@ void HeatmapView::paintTotals(QPainter& painter) const
             paintTextRight(painter, cell.right() - std::min(cellPadding, cell.width() - textWidth(text, style.size)),
                            baseline, text, style);
     }
-    paintTextRight(painter, right, baseline, figure(m_matrix.total, m_matrix.decimals),
+    paintTextRight(painter, right, baseline, heatmapFigure(m_matrix.total, m_matrix.decimals),
                    m_matrix.total ? strong : missing);
-}
-
-void HeatmapView::paintMarks(QPainter& painter) const
-{
-    const Theme& theme = Theme::of(this);
-    const QRectF grid = gridRect();
-    if (m_matrix.markerPosition) {
-        const double share = *m_matrix.markerPosition / double(m_matrix.columns.size());
-        const double x = std::round(grid.left() + std::clamp(share, 0.0, 1.0) * grid.width()) + 0.5;
-        painter.setPen(QPen(theme.hi, 1.0, Qt::CustomDashLine));
-        QPen pen(theme.hi, 1.0);
-        pen.setDashPattern({2.0, 3.0});
-        painter.setPen(pen);
-        painter.drawLine(QPointF(x, grid.top()), QPointF(x, grid.bottom()));
-        paintTriangle(painter, {x, grid.top() - 3.0}, 8.0, Pointing::Down, theme.hi);
-    }
-    const auto outline = [&](const QPoint& cell, const QColor& colour) {
-        painter.setPen(QPen(colour, 2.0, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(cellRect(cell.x(), cell.y()).adjusted(1, 1, -1, -1));
-    };
-    if (m_hovered) {
-        painter.setPen(QPen(theme.muted, 1.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(cellRect(m_hovered->x(), m_hovered->y()).adjusted(0.5, 0.5, -0.5, -0.5));
-    }
-    if (m_matrix.now)
-        outline(*m_matrix.now, theme.hi);
-    if (m_matrix.chosen)
-        outline(*m_matrix.chosen, theme.accent);
-}
-
-void HeatmapView::paintContours(QPainter& painter) const
-{
-    const Theme& theme = Theme::of(this);
-    QList<QList<std::optional<double>>> rows;
-    QRegion free(gridRect().toAlignedRect());
-    for (int row = 0; row < m_matrix.rows.size(); ++row) {
-        rows.append(m_matrix.rows.at(row).cells);
-        for (int column = 0; column < m_matrix.rows.at(row).cells.size(); ++column) {
-            const QRectF cell = cellRect(column, row);
-            const double wide = textWidth(figure(rows.last().at(column), m_matrix.decimals), FontSize::Unit) + 4.0;
-            free -= QRectF(cell.right() - cellPadding - wide, cell.center().y() - 7.0, wide + 3.0, 14.0).toRect();
-        }
-    }
-    painter.save();
-    painter.setClipRegion(free); // broken under the figures
-    painter.setRenderHint(QPainter::Antialiasing);
-    const auto place = [this](const QPointF& cells) {
-        const QRectF first = cellRect(0, 0);
-        const QRectF last = cellRect(int(m_matrix.columns.size()) - 1, int(m_matrix.rows.size()) - 1);
-        const QPointF span = last.center() - first.center();
-        const double dx = m_matrix.columns.size() > 1 ? span.x() / double(m_matrix.columns.size() - 1) : 0.0;
-        const double dy = m_matrix.rows.size() > 1 ? span.y() / double(m_matrix.rows.size() - 1) : 0.0;
-        return first.center() + QPointF(cells.x() * dx, cells.y() * dy);
-    };
-    const auto draw = [&](double level, double pen) {
-        painter.setPen(QPen(theme.hi, pen));
-        for (const QLineF& line : contourLines(rows, level))
-            painter.drawLine(place(line.p1()), place(line.p2()));
-    };
-    for (const double level : m_matrix.contourLevels)
-        draw(level, 1.0);
-    draw(0.0, 2.0);
-    painter.restore();
-}
-
-void HeatmapView::paintLegend(QPainter& painter) const
-{
-    const Theme& theme = Theme::of(this);
-    const double left = m_matrix.columnsAtBottom ? gridRect().left() : inset;
-    const double top = height() - legendHeight + 2.0;
-    for (int step = -stepsPerSide; step <= stepsPerSide; ++step)
-        painter.fillRect(QRectF(left + (step + stepsPerSide) * swatchWidth, top, swatchWidth, 8.0),
-                         theme.diverging(double(step) / stepsPerSide, stepsPerSide));
-    const double wide = (2 * stepsPerSide + 1) * swatchWidth;
-    const double most = scaleMax();
-    const double baseline = top + 21.0;
-    const TextStyle style{FontSize::Unit, QFont::Normal, theme.muted};
-    paintText(painter, left, baseline, figure(-most, m_matrix.decimals), style);
-    paintTextCentred(painter, left + wide / 2.0, baseline, QStringLiteral("0"), style);
-    paintTextRight(painter, left + wide, baseline, figure(most, m_matrix.decimals), style);
-    paintText(painter, left + wide + 18.0, top + 8.0, m_matrix.legendText, style);
-    paintText(painter, left + wide + 18.0, baseline, m_matrix.legendSubText, style);
-    paintTextRight(painter, width() - inset, top + 8.0, m_matrix.markerText, style);
-    if (hasFocus())
-        paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);
 }
 
 void HeatmapView::mouseMoveEvent(QMouseEvent* event)
@@ -341,7 +242,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event)
     const auto value = now ? m_matrix.rows.at(now->y()).cells.value(now->x()) : std::nullopt;
     setToolTip(now ? QStringLiteral("%1 %2, %3: %4")
                          .arg(m_matrix.rows.at(now->y()).name, m_matrix.rows.at(now->y()).subName,
-                              m_matrix.columns.at(now->x()).name, figure(value, m_matrix.decimals + 2))
+                              m_matrix.columns.at(now->x()).name, heatmapFigure(value, m_matrix.decimals + 2))
                    : QString());
     update();
     Q_EMIT cellHovered(now ? now->x() : -1, now ? now->y() : -1);

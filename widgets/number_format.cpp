@@ -1,6 +1,7 @@
 #include "widgets/number_format.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 
 namespace ballast {
@@ -11,11 +12,8 @@ constexpr QChar trueMinus(0x2212);
 
 bool isZeroText(const QString& digits)
 {
-    for (const QChar c : digits) {
-        if (c.isDigit() && c != QLatin1Char('0'))
-            return false;
-    }
-    return true;
+    return std::ranges::none_of(
+        digits, [](QChar c) { return c != QLatin1Char('0') && c != QLatin1Char('.') && c != QLatin1Char(','); });
 }
 
 QString withSign(const QString& digits, bool negative, SignMode sign)

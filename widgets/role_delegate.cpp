@@ -124,6 +124,64 @@ void paintBar(QPainter& painter, const QRectF& area, double share, double right,
     painter.restore();
 }
 
+constexpr double tickWidth = 22.0;
+constexpr double subWordGap = 5.0;
+
+struct CellText
+{
+    QString words;
+    QString subWord;
+    QFont font;
+    QColor ink;
+};
+
+void paintField(QPainter& painter, const QStyleOptionViewItem& option, const Theme& theme)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(option.state & QStyle::State_HasFocus ? QPen(theme.accent, 1.0) : QPen(Qt::NoPen));
+    painter.setBrush(theme.raised);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(2.5, 1.5, -2.5, -1.5), 4.0, 4.0);
+}
+
+void paintTick(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index, double left)
+{
+    QStyleOptionViewItem box = option;
+    box.rect = QRect(int(left), option.rect.top(), 14, option.rect.height());
+    const int state = index.data(Qt::CheckStateRole).toInt();
+    box.state.setFlag(QStyle::State_On, state == Qt::Checked);
+    box.state.setFlag(QStyle::State_NoChange, state == Qt::PartiallyChecked);
+    box.state.setFlag(QStyle::State_HasFocus, false);
+    option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter, option.widget);
+}
+
+// Figures are never elided; names elide in the middle. Returns where the text stands.
+QRectF paintCellText(QPainter& painter, const QRectF& area, const CellText& cell, Qt::Alignment align, bool isFigure,
+                     const Theme& theme)
+{
+    const QFont subFont = uiFont(FontSize::Unit);
+    const double subWidth =
+        cell.subWord.isEmpty() ? 0.0 : QFontMetricsF(subFont).horizontalAdvance(cell.subWord) + subWordGap;
+    const QFontMetricsF metrics(cell.font);
+    const QString fitted =
+        isFigure ? cell.words : metrics.elidedText(cell.words, Qt::ElideMiddle, area.width() - subWidth);
+    const double textWidth = metrics.horizontalAdvance(fitted);
+    double left = area.left();
+    if (align & Qt::AlignRight)
+        left = area.right() - textWidth - subWidth;
+    else if (align & Qt::AlignHCenter)
+        left = area.center().x() - (textWidth + subWidth) / 2.0;
+    const double baseline = area.top() + (area.height() + metrics.capHeight()) / 2.0;
+    painter.setFont(cell.font);
+    painter.setPen(cell.ink);
+    painter.drawText(QPointF(left, baseline), fitted);
+    if (!cell.subWord.isEmpty()) {
+        painter.setFont(subFont);
+        painter.setPen(theme.muted);
+        painter.drawText(QPointF(left + textWidth + subWordGap, baseline), cell.subWord);
+    }
+    return {left, area.top(), textWidth + subWidth, area.height()};
+}
+
 } // namespace
 
 QString RoleDelegate::text(const QModelIndex& index) const
@@ -159,58 +217,25 @@ QString RoleDelegate::displayText(const QVariant& value, const QLocale&) const
 void RoleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = Theme::of(option.widget);
-    const QColor ground = groundOf(option, index, theme);
     painter->save();
-    if (ground.isValid())
+    if (const QColor ground = groundOf(option, index, theme); ground.isValid())
         painter->fillRect(option.rect, ground);
+    if (index.data(EditableFieldRole).toBool())
+        paintField(*painter, option, theme);
     QRectF area = QRectF(option.rect).adjusted(padding, 0, -padding, 0);
-    if (index.data(EditableFieldRole).toBool()) {
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(option.state & QStyle::State_HasFocus ? QPen(theme.accent, 1.0) : Qt::NoPen);
-        painter->setBrush(theme.raised);
-        painter->drawRoundedRect(QRectF(option.rect).adjusted(2.5, 1.5, -2.5, -1.5), 4.0, 4.0);
-    }
     if (index.flags() & Qt::ItemIsUserCheckable) {
-        QStyleOptionViewItem box = option;
-        box.rect = QRect(int(area.left()), option.rect.top(), 14, option.rect.height());
-        box.state.setFlag(QStyle::State_On, index.data(Qt::CheckStateRole).toInt() == Qt::Checked);
-        box.state.setFlag(QStyle::State_NoChange, index.data(Qt::CheckStateRole).toInt() == Qt::PartiallyChecked);
-        box.state.setFlag(QStyle::State_HasFocus, false);
-        option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, painter, option.widget);
-        area.setLeft(area.left() + 22.0);
+        paintTick(*painter, option, index, area.left());
+        area.setLeft(area.left() + tickWidth);
     }
-
     const QString words = text(index);
-    const QString subWord = index.data(UnitRole).toString();
-    const QFont font = fontOf(index);
-    const QFont subFont = uiFont(FontSize::Unit);
-    const Qt::Alignment align = alignment(index);
-    const double subWidth = subWord.isEmpty() ? 0.0 : QFontMetricsF(subFont).horizontalAdvance(subWord) + 5.0;
-    const bool isNumber = isNumeric(index);
-    const QFontMetricsF metrics(font);
-    // Figures are never elided; names elide in the middle.
-    const QString fitted = isNumber ? words : metrics.elidedText(words, Qt::ElideMiddle, area.width() - subWidth);
-    const double textWidth = metrics.horizontalAdvance(fitted);
-    double left = area.left();
-    if (align & Qt::AlignRight)
-        left = area.right() - textWidth - subWidth;
-    else if (align & Qt::AlignHCenter)
-        left = area.center().x() - (textWidth + subWidth) / 2.0;
-
-    const QColor ink = inkOf(index, words, theme);
-    painter->setFont(font);
-    painter->setPen(ink);
-    const double baseline = area.top() + (area.height() + metrics.capHeight()) / 2.0;
-    painter->drawText(QPointF(left, baseline), fitted);
-    if (!subWord.isEmpty()) {
-        painter->setFont(subFont);
-        painter->setPen(theme.muted);
-        painter->drawText(QPointF(left + textWidth + 5.0, baseline), subWord);
-    }
+    const CellText cell{words, index.data(UnitRole).toString(), fontOf(index), inkOf(index, words, theme)};
+    const QRectF place = paintCellText(*painter, area, cell, alignment(index), isNumeric(index), theme);
     if (index.data(ClockRole).toBool())
-        paintIcon(*painter, QRectF(left - 16.0, area.center().y() - 6.0, 12.0, 12.0), IconName::Clock, ink);
+        paintIcon(*painter, QRectF(place.left() - 16.0, area.center().y() - 6.0, 12.0, 12.0), IconName::Clock,
+                  cell.ink);
     if (const QVariant bar = index.data(BarRole); bar.isValid()) {
-        const double right = (align & Qt::AlignRight) ? area.right() - std::max(textWidth, 24.0) - 8.0 : area.right();
+        const bool besideNumber = (alignment(index) & Qt::AlignRight) && !words.isEmpty();
+        const double right = besideNumber ? area.right() - std::max(place.width(), 24.0) - 8.0 : area.right();
         const bool bySign = cellOrColumn(index, SignColourRole).toInt() == int(CellSignColour::BySign);
         paintBar(*painter, area, bar.toDouble(), right, theme, bySign);
     }
@@ -224,9 +249,9 @@ QSize RoleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     const QString subWord = index.data(UnitRole).toString();
     double width = metrics.horizontalAdvance(text(index)) + 2.0 * padding;
     if (!subWord.isEmpty())
-        width += QFontMetricsF(uiFont(FontSize::Unit)).horizontalAdvance(subWord) + 5.0;
+        width += QFontMetricsF(uiFont(FontSize::Unit)).horizontalAdvance(subWord) + subWordGap;
     if (index.flags() & Qt::ItemIsUserCheckable)
-        width += 22.0;
+        width += tickWidth;
     return {int(std::ceil(width)), tree ? tree->rowHeight() : 20};
 }
 

@@ -220,19 +220,21 @@ void SurfacePainter::paintLabels(QPainter& painter) const
 {
     const double nearX = m_projection.highXIsNear() ? 1.0 : 0.0;
     const double nearY = m_projection.highYIsNear() ? 1.0 : 0.0;
-    const QPointF middle = m_projection.place(0.5, 0.5, 0.0);
     LabelPlacer placer(painter, m_theme);
-    const auto outward = [&](const QPointF& edge, const QString& text) {
-        QPointF away = edge - middle;
+    // Labels stand off their edge in the direction of the other axis, so that those of the two axes part at the corner.
+    const auto outward = [&](const QPointF& edge, const QPointF& inner, const QString& text) {
+        QPointF away = edge - inner;
         const double length = std::hypot(away.x(), away.y());
-        away = length > 0.0 ? away / length : QPointF(0.0, 1.0);
+        away = length > 1.0 ? away / length : QPointF(0.0, 1.0);
         const double half = textWidth(text, FontSize::Unit) / 2.0;
-        placer.put(edge + QPointF(away.x() * (half + 8.0), away.y() * 6.0 + 9.0), text);
+        placer.put(edge + QPointF(away.x() * (half + 10.0), away.y() * 14.0 + 5.0), text);
     };
     for (const SurfaceAxisLabel& label : m_mesh.xLabels)
-        outward(m_projection.place(label.position, nearY, 0.0), label.text);
+        outward(m_projection.place(label.position, nearY, 0.0), m_projection.place(label.position, 1.0 - nearY, 0.0),
+                label.text);
     for (const SurfaceAxisLabel& label : m_mesh.yLabels)
-        outward(m_projection.place(nearX, label.position, 0.0), label.text);
+        outward(m_projection.place(nearX, label.position, 0.0), m_projection.place(1.0 - nearX, label.position, 0.0),
+                label.text);
 
     // The upright axis stands at the corner furthest to the right.
     QPointF corner(0.0, 0.0);

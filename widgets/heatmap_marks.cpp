@@ -1,0 +1,101 @@
+#include "widgets/heatmap_contours.h"
+#include "widgets/heatmap_layout.h"
+#include "widgets/heatmap_view.h"
+#include "widgets/paint_kit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+
+using namespace heatmap;
+
+void HeatmapView::paintMarks(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(this);
+    const QRectF grid = gridRect();
+    if (m_matrix.markerPosition) {
+        const double share = *m_matrix.markerPosition / double(m_matrix.columns.size());
+        const double x = std::round(grid.left() + std::clamp(share, 0.0, 1.0) * grid.width()) + 0.5;
+        painter.setPen(QPen(theme.hi, 1.0, Qt::CustomDashLine));
+        QPen pen(theme.hi, 1.0);
+        pen.setDashPattern({2.0, 3.0});
+        painter.setPen(pen);
+        painter.drawLine(QPointF(x, grid.top()), QPointF(x, grid.bottom()));
+        paintTriangle(painter, {x, grid.top() - 3.0}, 8.0, Pointing::Down, theme.hi);
+    }
+    const auto outline = [&](const QPoint& cell, const QColor& colour) {
+        painter.setPen(QPen(colour, 2.0, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(cellRect(cell.x(), cell.y()).adjusted(1, 1, -1, -1));
+    };
+    if (m_hovered) {
+        painter.setPen(QPen(theme.muted, 1.0));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(cellRect(m_hovered->x(), m_hovered->y()).adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    if (m_matrix.now)
+        outline(*m_matrix.now, theme.hi);
+    if (m_matrix.chosen)
+        outline(*m_matrix.chosen, theme.accent);
+}
+
+void HeatmapView::paintContours(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(this);
+    QList<QList<std::optional<double>>> rows;
+    QRegion free(gridRect().toAlignedRect());
+    for (int row = 0; row < m_matrix.rows.size(); ++row) {
+        rows.append(m_matrix.rows.at(row).cells);
+        for (int column = 0; column < m_matrix.rows.at(row).cells.size(); ++column) {
+            const QRectF cell = cellRect(column, row);
+            const double wide =
+                textWidth(heatmapFigure(rows.last().at(column), m_matrix.decimals), FontSize::Unit) + 4.0;
+            free -= QRectF(cell.right() - cellPadding - wide, cell.center().y() - 7.0, wide + 3.0, 14.0).toRect();
+        }
+    }
+    painter.save();
+    painter.setClipRegion(free); // broken under the figures
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto place = [this](const QPointF& cells) {
+        const QRectF first = cellRect(0, 0);
+        const QRectF last = cellRect(int(m_matrix.columns.size()) - 1, int(m_matrix.rows.size()) - 1);
+        const QPointF span = last.center() - first.center();
+        const double dx = m_matrix.columns.size() > 1 ? span.x() / double(m_matrix.columns.size() - 1) : 0.0;
+        const double dy = m_matrix.rows.size() > 1 ? span.y() / double(m_matrix.rows.size() - 1) : 0.0;
+        return first.center() + QPointF(cells.x() * dx, cells.y() * dy);
+    };
+    const auto draw = [&](double level, double pen) {
+        painter.setPen(QPen(theme.hi, pen));
+        for (const QLineF& line : contourLines(rows, level))
+            painter.drawLine(place(line.p1()), place(line.p2()));
+    };
+    for (const double level : m_matrix.contourLevels)
+        draw(level, 1.0);
+    draw(0.0, 2.0);
+    painter.restore();
+}
+
+void HeatmapView::paintLegend(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(this);
+    const double left = m_matrix.columnsAtBottom ? gridRect().left() : inset;
+    const double top = height() - legendHeight + 2.0;
+    for (int step = -stepsPerSide; step <= stepsPerSide; ++step)
+        painter.fillRect(QRectF(left + (step + stepsPerSide) * swatchWidth, top, swatchWidth, 8.0),
+                         theme.diverging(double(step) / stepsPerSide, stepsPerSide));
+    const double wide = (2 * stepsPerSide + 1) * swatchWidth;
+    const double most = scaleMax();
+    const double baseline = top + 21.0;
+    const TextStyle style{FontSize::Unit, QFont::Normal, theme.muted};
+    paintText(painter, left, baseline, heatmapFigure(-most, m_matrix.decimals), style);
+    paintTextCentred(painter, left + wide / 2.0, baseline, QStringLiteral("0"), style);
+    paintTextRight(painter, left + wide, baseline, heatmapFigure(most, m_matrix.decimals), style);
+    paintText(painter, left + wide + 18.0, top + 8.0, m_matrix.legendText, style);
+    paintText(painter, left + wide + 18.0, baseline, m_matrix.legendSubText, style);
+    paintTextRight(painter, width() - inset, top + 8.0, m_matrix.markerText, style);
+    if (hasFocus())
+        paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);
+}
+
+} // namespace ballast
