@@ -8,6 +8,7 @@ find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(hwy REQUIRED)
 
 # QuantLib has no CMake package in Debian.
 pkg_check_modules(QUANTLIB REQUIRED IMPORTED_TARGET quantlib)

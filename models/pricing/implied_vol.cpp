@@ -117,7 +117,8 @@ double deviationAtTheMoney(double beta)
 ImpliedVol impliedVol(double forward, double strike, double years, OptionType type, double priceUsd)
 {
     ImpliedVol answer;
-    if (!(forward > 0.0) || !(strike > 0.0) || !(years > 0.0) || !std::isfinite(priceUsd))
+    const bool sound = std::isfinite(forward) && std::isfinite(strike) && std::isfinite(years);
+    if (!sound || !(forward > 0.0) || !(strike > 0.0) || !(years > 0.0) || !std::isfinite(priceUsd))
         return answer;
     const double maximum = type == OptionType::Call ? forward : strike;
     const double intrinsic = std::max(type == OptionType::Call ? forward - strike : strike - forward, 0.0);
