@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QPixmap>
+#include <QTimer>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr QSize pageSize(1920, 1080);
 constexpr int picturesBeforeProposing = 12;
+constexpr int mostViewsWaited = 40;
+constexpr std::chrono::milliseconds settleTime{120};
 
 } // namespace
 
@@ -32,7 +35,9 @@ ScreenshotRun::ScreenshotRun(DeskSession& session, MainWindow& window, QDir fold
         advance();
     });
     connect(&session.approvals(), &ApprovalFlow::viewChanged, this, [this](const ApprovalView& view) {
-        m_checked = view.state == ProposalState::Open && !view.checks.empty();
+        // Open and checked on the newest market; one that stays blocked is shown with its reason.
+        m_viewsSeen += view.state == ProposalState::Open ? 1 : 0;
+        m_checked = view.canApprove || m_viewsSeen >= mostViewsWaited;
         advance();
     });
 }
@@ -49,27 +54,39 @@ void ScreenshotRun::advance()
     if (m_waiting == Waiting::ForChecks && (m_checked || nothingToDecide)) {
         m_waiting = Waiting::Done;
         // After this event: the window first takes the values that brought us here.
-        QMetaObject::invokeMethod(this, &ScreenshotRun::render, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &ScreenshotRun::showNextPage, Qt::QueuedConnection);
     }
 }
 
-void ScreenshotRun::render()
+// One page an event: a page takes its size and its layout when it is shown, not when it is asked for.
+void ScreenshotRun::showNextPage()
 {
-    int failures = 0;
-    const auto pages = m_window.pages();
-    for (int i = 0; i < pages.size(); ++i) {
-        m_window.showPage(i);
-        const QString file = m_folder.filePath(pages[i]->id() + QStringLiteral(".png"));
-        if (m_window.grab().save(file))
-            fmt::print("{}\n", file.toStdString());
-        else
-            ++failures;
+    if (m_page == m_window.pages().size()) {
+        finish();
+        return;
     }
+    m_window.showPage(static_cast<int>(m_page));
+    QTimer::singleShot(settleTime, this, &ScreenshotRun::renderPage);
+}
+
+void ScreenshotRun::renderPage()
+{
+    const QString file = m_folder.filePath(m_window.pages()[m_page]->id() + QStringLiteral(".png"));
+    if (m_window.grab().save(file))
+        fmt::print("{}\n", file.toStdString());
+    else
+        ++m_failures;
+    ++m_page;
+    showNextPage();
+}
+
+void ScreenshotRun::finish()
+{
     print();
-    if (failures > 0)
+    if (m_failures > 0)
         fmt::print(stderr, "error: {}: pictures could not be written, choose a folder that can be written to\n",
                    m_folder.absolutePath().toStdString());
-    QApplication::exit(failures > 0 ? 1 : 0);
+    QApplication::exit(m_failures > 0 ? 1 : 0);
 }
 
 void ScreenshotRun::print() const

@@ -30,7 +30,9 @@ private:
     };
 
     void advance();
-    void render();
+    void showNextPage();
+    void renderPage();
+    void finish();
     void print() const;
 
     DeskSession& m_session;
@@ -38,7 +40,10 @@ private:
     QDir m_folder;
     Waiting m_waiting = Waiting::ForPrices;
     int m_pictures = 0; // priced since the start: gives histories and changes something to show
+    int m_viewsSeen = 0;
     bool m_checked = false;
+    qsizetype m_page = 0;
+    int m_failures = 0;
     std::shared_ptr<const HedgeProposal> m_proposal;
 };
 
