@@ -7,8 +7,11 @@
 #include "widgets/theme.h"
 #include "widgets/typography.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QToolTip>
 #include <cmath>
 
 namespace ballast {
@@ -253,6 +256,17 @@ QSize RoleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     if (index.flags() & Qt::ItemIsUserCheckable)
         width += tickWidth;
     return {int(std::ceil(width)), tree ? tree->rowHeight() : 20};
+}
+
+bool RoleDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                             const QModelIndex& index)
+{
+    const QString reason = index.data(ReasonRole).toString();
+    if (event->type() == QEvent::ToolTip && !reason.isEmpty() && index.data(Qt::ToolTipRole).toString().isEmpty()) {
+        QToolTip::showText(event->globalPos(), reason, view);
+        return true;
+    }
+    return QStyledItemDelegate::helpEvent(event, view, option, index);
 }
 
 QWidget* RoleDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -15,6 +15,9 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    // A missing value says why: ReasonRole, where the model gives no tooltip of its own.
+    bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) override;
     [[nodiscard]] QString displayText(const QVariant& value, const QLocale& locale) const override;
 
     // What the cell shows: DisplayRole, or RawRole with decimals and sign, or "—".

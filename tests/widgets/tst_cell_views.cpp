@@ -9,12 +9,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QToolTip>
 
 using namespace ballast;
 
@@ -90,6 +92,7 @@ private Q_SLOTS:
     void delegate_textByRoles();
     void delegate_groundByTint();
     void delegate_missingIsMutedAndWarnIsWarn();
+    void delegate_missingValueSaysWhyInItsTooltip();
     void numberDelegate_missingIsADash();
     void table_rowsAndHeaderHaveTheirHeights();
     void table_copiesFullPrecisionTabSeparated();
@@ -167,6 +170,22 @@ void TestCellViews::delegate_missingIsMutedAndWarnIsWarn()
     QVERIFY(!contains(missing, Theme::of().text));
     QVERIFY(contains(warns, Theme::of().warn));
     QVERIFY(!contains(missing, Theme::of().warn));
+}
+
+void TestCellViews::delegate_missingValueSaysWhyInItsTooltip()
+{
+    const auto model = bookModel(2);
+    model->item(1, 2)->setData(QStringLiteral("no quote since 21:29"), ReasonRole);
+    TableView view;
+    view.setModel(model.get());
+    view.resize(300, 100);
+    view.show();
+    RoleDelegate delegate;
+    QHelpEvent help(QEvent::ToolTip, {5, 5}, view.mapToGlobal(QPoint(5, 5)));
+
+    QVERIFY(delegate.helpEvent(&help, &view, {}, model->index(1, 2)));
+    QCOMPARE(QToolTip::text(), QStringLiteral("no quote since 21:29"));
+    QToolTip::hideText();
 }
 
 void TestCellViews::numberDelegate_missingIsADash()
