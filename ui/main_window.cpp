@@ -4,6 +4,7 @@
 #include "ui/dialogs/tour.h"
 #include "ui/main_actions.h"
 #include "ui/pages.h"
+#include "ui/panels/chain_panel.h"
 #include "ui/panels/journal_panel.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/policy_panel.h"
@@ -12,6 +13,7 @@
 #include "widgets/command_palette.h"
 #include "widgets/proposal_strip.h"
 #include "widgets/status_bar.h"
+#include "widgets/table_view.h"
 #include "widgets/tile_strip.h"
 #include "widgets/top_bar.h"
 
@@ -52,6 +54,7 @@ MainWindow::MainWindow(QWidget* parent)
     updateHedge();
     updateTiles();
     updateStatus();
+    m_desk->chain()->table()->setFocus();
 }
 
 MainWindow::~MainWindow() = default;

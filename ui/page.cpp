@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QMenu>
 #include <QResizeEvent>
+#include <QTabBar>
 
 namespace ballast {
 
@@ -94,6 +95,14 @@ void Page::showEvent(QShowEvent* event)
     QMainWindow::showEvent(event);
     if (!m_customised)
         applyShares();
+}
+
+// Tab bars of docks come and go with the layout.
+void Page::childEvent(QChildEvent* event)
+{
+    QMainWindow::childEvent(event);
+    if (auto* const tabs = qobject_cast<QTabBar*>(event->child()))
+        tabs->setAccessibleName(tr("Panels behind each other"));
 }
 
 // A dock that changes its size under a pressed button was dragged by the trader.

@@ -21,6 +21,7 @@ namespace ballast {
 namespace {
 
 constexpr int strikesNearTheForward = 12; // on each side
+constexpr int rowHeight = 20;
 
 ChainUnits unitsOf(const DeskPicture& picture, const ChainView& chain)
 {
@@ -84,7 +85,7 @@ void ChainPanel::createTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setModel(m_model);
-    m_table->setColumnWidths({44, 40, 46, 46, 52, 52, 66, 52, 52, 46, 46, 44, 44});
+    m_table->setColumnWidths({42, 40, 45, 45, 51, 51, 64, 51, 51, 45, 45, 40, 42});
     for (const int column : {1, 11})
         m_table->setDropPriority(column, 1);
     for (const int column : {2, 3, 9, 10})
@@ -184,8 +185,11 @@ void ChainPanel::selectStrikeRow()
 void ChainPanel::scrollToForward()
 {
     const int forward = m_model->forwardRow();
-    if (forward >= 0)
-        m_table->scrollTo(m_model->index(forward, ChainModel::strikeColumn), QAbstractItemView::PositionAtCenter);
+    if (forward < 0)
+        return;
+    m_table->scrollTo(m_model->index(forward, ChainModel::strikeColumn), QAbstractItemView::PositionAtCenter);
+    QScrollBar* const bar = m_table->verticalScrollBar();
+    bar->setValue(bar->value() - bar->value() % rowHeight); // no half row under the header
 }
 
 void ChainPanel::chooseRow(const QModelIndex& index)

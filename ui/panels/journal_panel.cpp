@@ -18,6 +18,13 @@ namespace ballast {
 
 namespace {
 
+// A SHA-256 in hex does not fit the panel's width in one line.
+QString halves(const std::string& hash)
+{
+    const QString text = words(hash);
+    return text.size() > 32 ? text.left(32) + QLatin1Char('\n') + text.mid(32) : text;
+}
+
 QString readable(const std::string& json)
 {
     const QByteArray bytes = QByteArray::fromStdString(json);
@@ -126,7 +133,7 @@ void JournalEntryPanel::showEntry(const JournalEntry& entry)
     setSubLine(journalKindText(entry.kind));
     m_facts->setText(
         tr("%1\n%2\n\nHash\n%3\n\nHash before\n%4")
-            .arg(dateClockText(entry.at), words(entry.summary), words(entry.hash), words(entry.previousHash)));
+            .arg(dateClockText(entry.at), words(entry.summary), halves(entry.hash), halves(entry.previousHash)));
     m_payload->setPlainText(readable(entry.payload));
 }
 

@@ -9,6 +9,7 @@ Panel::Panel(const QString& id, const QString& title, Selection* selection, QWid
 {
     setObjectName(id);
     setAccessibleName(title);
+    setAutoFillBackground(true);
     connect(selection, &Selection::changed, this, &Panel::refreshSoon);
 }
 

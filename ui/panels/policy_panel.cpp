@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QGridLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -64,17 +65,29 @@ PolicyPanel::PolicyPanel(Selection* selection, QWidget* parent)
 
 QWidget* PolicyPanel::createBands()
 {
-    auto* const table = new TableView(this);
+    auto* const box = new QWidget(this);
+    auto* const label = new SectionLabel(tr("Bands"), {tr("lower"), tr("upper"), tr("now")}, box);
+    auto* const table = new TableView(box);
+    auto* const rows = new QVBoxLayout(box);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(2);
+    rows->addWidget(label);
+    auto* const holder = new QHBoxLayout;
+    holder->setContentsMargins(6, 0, 6, 0);
+    holder->addWidget(table);
+    rows->addLayout(holder);
     table->setAccessibleName(tr("Bands of the policy"));
+    table->horizontalHeader()->hide();
     table->setModel(m_bands);
     table->setRowHeight(28);
-    table->setColumnWidths({124, 62, 62, 72});
+    table->setColumnWidths({116, 64, 64, 64});
+    label->setCaptionInsets({140, 76, 12});
     table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                            QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setSelectionBehavior(QAbstractItemView::SelectItems);
     table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const auto fitHeight = [this, table] { table->setFixedHeight(24 + 28 * m_bands->rowCount() + 8); };
+    const auto fitHeight = [this, table] { table->setFixedHeight(28 * m_bands->rowCount() + 8); };
     fitHeight();
     connect(m_bands, &QAbstractItemModel::modelReset, table, fitHeight);
     connect(m_bands, &QAbstractItemModel::rowsInserted, table, fitHeight);
@@ -83,7 +96,7 @@ QWidget* PolicyPanel::createBands()
         edited();
     });
     connect(m_bands, &PolicyBandsModel::limitRefused, this, &PolicyPanel::say);
-    return table;
+    return box;
 }
 
 QWidget* PolicyPanel::createLimits()

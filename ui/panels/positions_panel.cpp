@@ -56,7 +56,7 @@ void PositionsPanel::createTree()
     m_filter->setSourceModel(m_model);
     m_tree->setAccessibleName(tr("Positions"));
     m_tree->setModel(m_filter);
-    m_tree->setColumnWidths({164, 58, 58, 48, 66, 62, 66, 66, 58, 70});
+    m_tree->setColumnWidths({150, 54, 62, 42, 66, 78, 64, 64, 56, 66});
     m_tree->setDropPriority(PositionsModel::Vanna, 3);
     m_tree->setDropPriority(PositionsModel::ImpliedVol, 2);
     m_tree->setDropPriority(PositionsModel::MarkUsd, 1);

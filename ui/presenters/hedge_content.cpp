@@ -1,11 +1,12 @@
 #include "ui/presenters/hedge_content.h"
 
-#include "models/core/number_text.h"
 #include "models/items/policy_bands_model.h"
 #include "models/items/words.h"
 #include "widgets/number_format.h"
 
 #include <QCoreApplication>
+#include <QMap>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -114,16 +115,42 @@ QString statusSentence(const HedgeScreen& screen)
     return words(screen.proposal->message);
 }
 
+// The hedger names gamma per USD; the screens show it per 1 %.
+struct ShownUnit
+{
+    QString word;
+    double perKept = 1.0; // units shown in one unit of the hedger
+};
+
+ShownUnit shownUnit(const std::string& unit, std::optional<double> indexUsd)
+{
+    const QString kept = words(unit);
+    const QString perUsd = QStringLiteral(" per USD");
+    if (!kept.endsWith(perUsd) || !indexUsd)
+        return {kept, 1.0};
+    return {kept.chopped(perUsd.size()) + QStringLiteral("/1 %"), *indexUsd / 100.0};
+}
+
+QString sentenceCase(const std::string& text)
+{
+    QString shown = words(text);
+    if (!shown.isEmpty())
+        shown[0] = shown[0].toUpper();
+    return shown;
+}
+
 QString basisText(const HedgeProposal& proposal)
 {
     return tr("basis %1, %2").arg(proposal.basis.value).arg(clockText(proposal.basisAsOf));
 }
 
-FactSection bindingSection(const HedgeProposal& proposal)
+FactSection bindingSection(const HedgeProposal& proposal, std::optional<double> indexUsd)
 {
     FactSection section{tr("What binds"), tr("shadow price, USD"), {}, {}, tr("No limit stops a cheaper hedge.")};
     for (const BindingConstraint& binding : proposal.binding) {
-        const int decimals = std::abs(binding.shadowPriceUsd) < 10.0 ? 2 : 0;
+        const ShownUnit unit = shownUnit(binding.unit, indexUsd);
+        const double saved = binding.shadowPriceUsd / unit.perKept;
+        const int decimals = std::abs(saved) < 10.0 ? 2 : 0;
         section.rows << FactRow{
             words(binding.constraint),
             tr("1 %1 more saves %2").arg(words(binding.unit), formatNumber(binding.shadowPriceUsd, decimals)), true,
@@ -132,13 +159,17 @@ FactSection bindingSection(const HedgeProposal& proposal)
     return section;
 }
 
-FactSection conflictSection(const HedgeProposal& proposal)
+FactSection conflictSection(const HedgeProposal& proposal, std::optional<double> indexUsd)
 {
     FactSection section{tr("Conflicts"), tr("least relaxation that helps"), {}, {}, {}};
-    for (const ConstraintConflict& conflict : proposal.conflicts)
-        section.rows << FactRow{words(conflict.constraint),
-                                tr("relax by %1 %2").arg(words(shortestNumber(conflict.relaxBy)), words(conflict.unit)),
-                                true, true, std::nullopt};
+    for (const ConstraintConflict& conflict : proposal.conflicts) {
+        const ShownUnit unit = shownUnit(conflict.unit, indexUsd);
+        const double relaxBy = conflict.relaxBy * unit.perKept;
+        const int decimals = relaxBy < 10.0 ? 2 : 0;
+        section.rows << FactRow{sentenceCase(conflict.constraint),
+                                tr("relax by %1 %2").arg(formatNumber(relaxBy, decimals), unit.word), true, true,
+                                std::nullopt};
+    }
     return section;
 }
 
@@ -156,23 +187,47 @@ FactSection legSection(const HedgeProposal& proposal)
     return section;
 }
 
+// "delta 0.012 is outside 0.05 to 0.95" of many instruments becomes one line: the first number is what differs.
+QString kindOfRefusal(const std::string& reason)
+{
+    static const QRegularExpression firstNumber(QStringLiteral("[-−]?[0-9][0-9.]*"));
+    QString kind = sentenceCase(reason);
+    const QRegularExpressionMatch number = firstNumber.match(kind);
+    if (number.hasMatch())
+        kind.replace(number.capturedStart(), number.capturedLength(), QStringLiteral("…"));
+    return kind;
+}
+
 FactSection refusedSection(const HedgeProposal& proposal)
 {
-    constexpr std::size_t mostShown = 40;
+    constexpr std::size_t fewEnoughToName = 12;
+    const std::size_t all = proposal.refused.size() + static_cast<std::size_t>(proposal.candidates);
     FactSection section{tr("Refused"),
-                        tr("%1 of %2 instruments")
-                            .arg(proposal.refused.size())
-                            .arg(proposal.refused.size() + static_cast<std::size_t>(proposal.candidates)),
+                        tr("%1 of %2 instruments").arg(proposal.refused.size()).arg(all),
                         {},
                         {},
                         tr("Nothing was refused.")};
-    for (std::size_t i = 0; i < std::min(mostShown, proposal.refused.size()); ++i)
-        section.rows << FactRow{shortInstrumentText(proposal.refused[i].instrument, proposal.policy.underlying),
-                                words(proposal.refused[i].reason), false, false, std::nullopt};
-    if (proposal.refused.size() > mostShown)
-        section.rows << FactRow{
-            tr("and %1 more").arg(proposal.refused.size() - mostShown), {}, false, false, std::nullopt};
+    QMap<QString, int> kinds;
+    for (const RefusedInstrument& refused : proposal.refused) {
+        ++kinds[kindOfRefusal(refused.reason)];
+        if (proposal.refused.size() <= fewEnoughToName)
+            section.rows << FactRow{shortInstrumentText(refused.instrument, proposal.policy.underlying),
+                                    words(refused.reason), false, false, std::nullopt};
+    }
+    if (section.rows.isEmpty())
+        for (auto kind = kinds.cbegin(); kind != kinds.cend(); ++kind)
+            section.rows << FactRow{kind.key(), QString::number(kind.value()), true, false, std::nullopt};
     return section;
+}
+
+StripFigure bindsFirst(const BindingConstraint& binding, std::optional<double> indexUsd)
+{
+    const ShownUnit unit = shownUnit(binding.unit, indexUsd);
+    return {tr("Binds first"),
+            {},
+            sentenceCase(binding.constraint),
+            tr("%1 USD per %2").arg(formatNumber(binding.shadowPriceUsd / unit.perKept, 2), unit.word),
+            std::nullopt};
 }
 
 QString outOfBandWords(const HedgeScreen& screen)
@@ -310,13 +365,7 @@ ProposalStripContent stripContent(const HedgeScreen& screen)
                                                      formatCompact(std::round(proposal.riskAfterUsd / 100.0) * 100.0)),
                                    formatPercent(reduction, 0, SignMode::Always), reduction};
     if (!proposal.binding.empty())
-        content.figures << StripFigure{
-            tr("Binds first"),
-            {},
-            words(proposal.binding.front().constraint),
-            tr("%1 USD per %2")
-                .arg(formatNumber(proposal.binding.front().shadowPriceUsd, 2), words(proposal.binding.front().unit)),
-            std::nullopt};
+        content.figures << bindsFirst(proposal.binding.front(), screen.indexUsd);
     content.secondsLeft = secondsLeft(screen);
     content.secondsTotal = secondsTotal(screen.approval);
     content.blockedReason = blockedReason(screen);
@@ -356,7 +405,14 @@ QList<BeforeAfterRow> outcomeRows(const HedgeScreen& screen)
     if (!hasBand(proposal, BandKind::Vanna))
         rows << freeRow(tr("Vanna"), tr("USD/1 %"), proposal.before.vannaUsd1pct, proposal.after.vannaUsd1pct, 0);
     rows << freeRow(tr("Net delta"), coin, proposal.before.netDeltaCoin, proposal.after.netDeltaCoin, 2);
-    rows << freeRow(tr("Risk, 1 d"), tr("USD"), proposal.riskBeforeUsd, proposal.riskAfterUsd, 0);
+    rows << BeforeAfterRow{tr("Risk, 1 d"),
+                           tr("USD"),
+                           proposal.riskBeforeUsd,
+                           proposal.riskAfterUsd,
+                           std::nullopt,
+                           std::nullopt,
+                           formatNumber(proposal.riskBeforeUsd, 0),
+                           formatNumber(proposal.riskAfterUsd, 0)};
     return rows;
 }
 
@@ -367,8 +423,8 @@ QList<FactSection> whySections(const HedgeScreen& screen)
     const HedgeProposal& proposal = *screen.proposal;
     QList<FactSection> sections{FactSection{{}, {}, whyParagraph(screen), {}, {}}};
     if (!proposal.conflicts.empty())
-        sections << conflictSection(proposal);
-    sections << bindingSection(proposal) << legSection(proposal) << refusedSection(proposal);
+        sections << conflictSection(proposal, screen.indexUsd);
+    sections << bindingSection(proposal, screen.indexUsd) << legSection(proposal) << refusedSection(proposal);
     return sections;
 }
 

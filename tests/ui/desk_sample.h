@@ -1,0 +1,26 @@
+#pragma once
+
+#include "models/desk/approval.h"
+#include "models/desk/desk_picture.h"
+#include "models/hedging/hedger.h"
+
+#include <memory>
+
+namespace ballast::test {
+
+// A market, a book and what the desk makes of them: real numbers for windows under test. Built once per program.
+struct DeskSample
+{
+    DeskPicturePtr picture;
+    DeskPicturePtr nextPicture; // a moment later, same instruments
+    HedgePolicy policy;
+    std::shared_ptr<const HedgeProposal> proposal; // solved, with trades
+    ApprovalView open;
+    Timestamp now{};
+    std::vector<FeedHealth> feeds;
+    std::vector<JournalEntry> journal;
+};
+
+[[nodiscard]] const DeskSample& deskSample();
+
+} // namespace ballast::test
