@@ -1,6 +1,6 @@
 #include "widgets/chart_axis.h"
 
-#include "widgets/line_chart.h"
+#include "widgets/chart_content.h"
 #include "widgets/number_format.h"
 
 #include <algorithm>

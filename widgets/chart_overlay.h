@@ -1,7 +1,7 @@
 #pragma once
 
 #include "widgets/chart_axis.h"
-#include "widgets/line_chart.h"
+#include "widgets/chart_content.h"
 #include "widgets/theme.h"
 
 #include <QPainter>

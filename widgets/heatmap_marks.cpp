@@ -13,7 +13,7 @@ using namespace heatmap;
 void HeatmapView::paintMarks(QPainter& painter) const
 {
     const Theme& theme = Theme::of(this);
-    const QRectF grid = gridRect();
+    const QRectF& grid = m_grid;
     if (m_matrix.markerPosition) {
         const double share = *m_matrix.markerPosition / double(m_matrix.columns.size());
         const double x = std::round(grid.left() + std::clamp(share, 0.0, 1.0) * grid.width()) + 0.5;
@@ -44,7 +44,7 @@ void HeatmapView::paintContours(QPainter& painter) const
 {
     const Theme& theme = Theme::of(this);
     QList<QList<std::optional<double>>> rows;
-    QRegion free(gridRect().toAlignedRect());
+    QRegion free(m_grid.toAlignedRect());
     for (int row = 0; row < m_matrix.rows.size(); ++row) {
         rows.append(m_matrix.rows.at(row).cells);
         for (int column = 0; column < m_matrix.rows.at(row).cells.size(); ++column) {
@@ -79,7 +79,7 @@ void HeatmapView::paintContours(QPainter& painter) const
 void HeatmapView::paintLegend(QPainter& painter) const
 {
     const Theme& theme = Theme::of(this);
-    const double left = m_matrix.columnsAtBottom ? gridRect().left() : inset;
+    const double left = m_matrix.columnsAtBottom ? m_grid.left() : inset;
     const double top = height() - legendHeight + 2.0;
     for (int step = -stepsPerSide; step <= stepsPerSide; ++step)
         painter.fillRect(QRectF(left + (step + stepsPerSide) * swatchWidth, top, swatchWidth, 8.0),

@@ -54,7 +54,7 @@ void HeatmapView::setMatrix(const HeatmapMatrix& matrix)
     m_matrix = matrix;
     if (m_hovered && (m_hovered->y() >= matrix.rows.size() || m_hovered->x() >= matrix.columns.size()))
         m_hovered.reset();
-    update();
+    layOut();
 }
 
 double HeatmapView::scaleMax() const
@@ -71,7 +71,7 @@ double HeatmapView::scaleMax() const
     return largest > 0.0 ? largest : 1.0;
 }
 
-QRectF HeatmapView::gridRect() const
+void HeatmapView::layOut()
 {
     const double left = std::ceil(inset + rowLabelWidth(m_matrix) + 12.0);
     const double right = width() - inset - totalWidth(m_matrix);
@@ -80,13 +80,27 @@ QRectF HeatmapView::gridRect() const
     below += m_matrix.columnsAtBottom ? bottomAxisHeight : 0.0;
     const auto rows = std::max(qsizetype(1), m_matrix.rows.size());
     const double high = std::min(height() - top - below, double(rows) * mostRowHeight);
-    return {left, top, std::max(10.0, right - left), std::max(10.0, high)};
+    m_grid = QRectF(left, top, std::max(10.0, right - left), std::max(10.0, high));
+    update();
+}
+
+void HeatmapView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layOut();
+}
+
+void HeatmapView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        layOut();
 }
 
 // Whole pixels, so that the 1 px gaps are equal.
 QRectF HeatmapView::cellRect(int column, int row) const
 {
-    const QRectF grid = gridRect();
+    const QRectF& grid = m_grid;
     const auto columns = double(std::max(qsizetype(1), m_matrix.columns.size()));
     const auto rows = double(std::max(qsizetype(1), m_matrix.rows.size()));
     const double left = std::round(grid.left() + grid.width() * column / columns);
@@ -98,7 +112,7 @@ QRectF HeatmapView::cellRect(int column, int row) const
 
 std::optional<QPoint> HeatmapView::cellAt(const QPointF& position) const
 {
-    const QRectF grid = gridRect();
+    const QRectF& grid = m_grid;
     if (m_matrix.rows.isEmpty() || m_matrix.columns.isEmpty() || !grid.contains(position))
         return std::nullopt;
     const int column = int((position.x() - grid.left()) / grid.width() * double(m_matrix.columns.size()));
@@ -171,7 +185,7 @@ void HeatmapView::paintCells(QPainter& painter) const
 void HeatmapView::paintAxes(QPainter& painter) const
 {
     const Theme& theme = Theme::of(this);
-    const QRectF grid = gridRect();
+    const QRectF& grid = m_grid;
     const double baseline = m_matrix.columnsAtBottom ? grid.bottom() + 16.0 : axisHeight - 10.0;
     double takenTo = -1e9;
     for (int column = 0; column < m_matrix.columns.size(); ++column) {
@@ -202,7 +216,7 @@ void HeatmapView::paintAxes(QPainter& painter) const
 void HeatmapView::paintTotals(QPainter& painter) const
 {
     const Theme& theme = Theme::of(this);
-    const QRectF grid = gridRect();
+    const QRectF& grid = m_grid;
     const double right = width() - inset;
     const TextStyle strong{FontSize::Body, QFont::DemiBold, theme.hi};
     const TextStyle plain{FontSize::Body, QFont::Normal, theme.text};

@@ -72,13 +72,15 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    [[nodiscard]] QRectF gridRect() const;
+    void layOut();
     [[nodiscard]] std::optional<QPoint> cellAt(const QPointF& position) const;
     [[nodiscard]] double scaleMax() const;
     void choose(const QPoint& cell);
@@ -90,6 +92,7 @@ private:
     void paintLegend(QPainter& painter) const;
 
     HeatmapMatrix m_matrix;
+    QRectF m_grid; // follows matrix, size and font
     std::optional<QPoint> m_hovered;
 };
 
