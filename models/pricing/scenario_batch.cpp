@@ -1,0 +1,243 @@
+#include "models/pricing/scenario_batch.h"
+#include "models/pricing/scenario_columns.h"
+#include "models/pricing/simd/targets.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/pricing/scenario_batch.cpp"
+#include <hwy/foreach_target.h>
+
+#include "models/pricing/simd/black_lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace ballast {
+namespace HWY_NAMESPACE {
+
+// One strike in every lane, the scenarios across the lanes.
+struct StrikeLanes
+{
+    V forward, strike, logMoney, rootT, vol, deviation, inverseDeviation;
+};
+
+HWY_INLINE StrikeLanes strikeLanes(const StrikeColumns& strikes, std::size_t k)
+{
+    // Stands for a deviation of 0: the price is the intrinsic value to the last digit.
+    constexpr double leastDeviation = 1e-30;
+    const double s = std::max(strikes.vol[k] * strikes.rootT[k], leastDeviation);
+    return {all(strikes.forward[k]),
+            all(strikes.strike[k]),
+            all(strikes.logMoney[k]),
+            all(strikes.rootT[k]),
+            all(strikes.vol[k]),
+            all(s),
+            all(1.0 / s)};
+}
+
+struct MovedLanes
+{
+    V forward;
+    V otm; // out-of-the-money price
+};
+
+template <bool Shifted>
+HWY_INLINE MovedLanes movedLanes(const StrikeLanes& k, const MoveColumns& moves, std::size_t n)
+{
+    const Lanes d;
+    V s;
+    V inverse;
+    if constexpr (Shifted) {
+        const V vol = hn::MulAdd(k.vol, hn::LoadU(d, &moves.volFactor[n]), hn::LoadU(d, &moves.volShift[n]));
+        s = hn::Max(hn::Mul(vol, k.rootT), all(1e-30));
+        inverse = hn::Div(all(1.0), s);
+    } else {
+        s = hn::Mul(k.deviation, hn::LoadU(d, &moves.volFactor[n]));
+        inverse = hn::Mul(k.inverseDeviation, hn::LoadU(d, &moves.inverseVolFactor[n]));
+    }
+    const V forward = hn::Mul(k.forward, hn::LoadU(d, &moves.forwardFactor[n]));
+    const V h = hn::Mul(hn::Abs(hn::Add(k.logMoney, hn::LoadU(d, &moves.logFactor[n]))), inverse);
+    return {forward, otmPriceOnly(hn::Min(forward, k.strike), h, hn::Mul(s, all(0.5)))};
+}
+
+// Calls and puts of the strike together, by parity: the money side holds the intrinsic value.
+HWY_INLINE V heldValue(const MovedLanes& moved, V strike, V calls, V puts)
+{
+    const V money = hn::Sub(moved.forward, strike);
+    const V inside = hn::IfThenElse(hn::Gt(money, hn::Zero(Lanes())), calls, hn::Neg(puts));
+    return hn::MulAdd(hn::Add(calls, puts), moved.otm, hn::Mul(inside, money));
+}
+
+template <bool Shifted>
+HWY_INLINE void addStrikePnl(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves,
+                             const MoveColumns& unmoved, std::size_t first, double* sums)
+{
+    const Lanes d;
+    const StrikeLanes lanes = strikeLanes(strikes, k);
+    const V calls = all(strikes.calls[k]);
+    const V puts = all(strikes.puts[k]);
+    // Priced by the same instructions as the moved one: an unmoved scenario gives exactly 0.
+    const V now = heldValue(movedLanes<Shifted>(lanes, unmoved, 0), lanes.strike, calls, puts);
+    for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
+        const V value = heldValue(movedLanes<Shifted>(lanes, moves, first + i), lanes.strike, calls, puts);
+        hn::StoreU(hn::Add(hn::LoadU(d, sums + i), hn::Sub(value, now)), d, sums + i);
+    }
+}
+
+void sumsKernel(const StrikeColumns& strikes, const std::vector<MoveColumns>& moves, const MoveColumns& unmoved,
+                std::size_t first, double* sums)
+{
+    for (std::size_t k = 0; k < strikes.size(); ++k) {
+        const MoveColumns& own = moves[strikes.factor[k]];
+        if (own.shifted)
+            addStrikePnl<true>(strikes, k, own, unmoved, first, sums);
+        else
+            addStrikePnl<false>(strikes, k, own, unmoved, first, sums);
+    }
+}
+
+template <bool Shifted>
+HWY_INLINE void fillStrikeRows(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves,
+                               const MoveColumns& unmoved, std::size_t first, double* rows)
+{
+    const Lanes d;
+    const StrikeLanes lanes = strikeLanes(strikes, k);
+    const MovedLanes unmovedPrice = movedLanes<Shifted>(lanes, unmoved, 0);
+    const std::size_t firstHeld = strikes.firstHeld[k];
+    const std::size_t held = strikes.firstHeld[k + 1] - firstHeld;
+    for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
+        const MovedLanes price = movedLanes<Shifted>(lanes, moves, first + i);
+        for (std::size_t j = 0; j < held; ++j) {
+            const V calls = all(strikes.held[firstHeld + j].calls);
+            const V puts = all(strikes.held[firstHeld + j].puts);
+            const V pnl = hn::Sub(heldValue(price, lanes.strike, calls, puts),
+                                  heldValue(unmovedPrice, lanes.strike, calls, puts));
+            hn::StoreU(pnl, d, rows + j * scenarioBlock + i);
+        }
+    }
+}
+
+// Rows of the strike's holdings, each of one block's length.
+void rowsKernel(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves, const MoveColumns& unmoved,
+                std::size_t first, double* rows)
+{
+    if (moves.shifted)
+        fillStrikeRows<true>(strikes, k, moves, unmoved, first, rows);
+    else
+        fillStrikeRows<false>(strikes, k, moves, unmoved, first, rows);
+}
+
+} // namespace HWY_NAMESPACE
+} // namespace ballast
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace ballast {
+
+HWY_EXPORT(sumsKernel);
+HWY_EXPORT(rowsKernel);
+
+namespace {
+
+bool sound(const FactorMoves& moves, std::size_t scenarios)
+{
+    const auto finite = [](const std::vector<double>& column) {
+        return std::ranges::all_of(column, [](double x) { return std::isfinite(x); });
+    };
+    return moves.forwardFactor.size() == scenarios && moves.volFactor.size() == scenarios &&
+           (moves.volShift.empty() || moves.volShift.size() == scenarios) && finite(moves.forwardFactor) &&
+           finite(moves.volFactor) && finite(moves.volShift);
+}
+
+} // namespace
+
+BlockRange blockShare(std::size_t blocks, std::size_t part, std::size_t parts)
+{
+    assert(part < parts);
+    return {blocks * part / parts, blocks * (part + 1) / parts};
+}
+
+FactorMoves gridMoves(std::span<const double> forwardFactors, std::span<const double> volFactors)
+{
+    FactorMoves moves;
+    for (const double forward : forwardFactors) {
+        for (const double vol : volFactors) {
+            moves.forwardFactor.push_back(forward);
+            moves.volFactor.push_back(vol);
+        }
+    }
+    return moves;
+}
+
+Result<RevaluationPlan> RevaluationPlan::prepare(std::span<const HeldOption> options,
+                                                 std::span<const FactorMoves> factors)
+{
+    const std::size_t scenarios = factors.empty() ? 0 : factors.front().forwardFactor.size();
+    if (!std::ranges::all_of(factors, [&](const FactorMoves& f) { return sound(f, scenarios); }))
+        return Error{Errc::BadInput, "every factor needs one finite move of forward and vol for each scenario"};
+    if (!std::ranges::all_of(options, [&](const HeldOption& o) { return o.factor < factors.size(); }))
+        return Error{Errc::BadInput, "an option follows a factor that has no moves"};
+
+    RevaluationPlan plan;
+    plan.m_scenarios = scenarios;
+    plan.m_options = options.size();
+    auto strikes = std::make_shared<StrikeColumns>(mergeByStrike(options));
+    plan.m_leftOut = static_cast<int>(options.size() - strikes->held.size());
+    plan.m_strikes = std::move(strikes);
+    std::vector<MoveColumns> moves;
+    std::ranges::transform(factors, std::back_inserter(moves), moveColumns);
+    plan.m_moves = std::make_shared<const std::vector<MoveColumns>>(std::move(moves));
+    return plan;
+}
+
+std::size_t RevaluationPlan::blocks() const
+{
+    return (m_scenarios + scenarioBlock - 1) / scenarioBlock;
+}
+
+RunStatus RevaluationPlan::addPnl(BlockRange range, std::span<double> pnlUsd, const std::stop_token& stop) const
+{
+    assert(range.last <= blocks() && pnlUsd.size() == m_scenarios);
+    const MoveColumns unmoved = unmovedColumns();
+    for (std::size_t block = range.first; block < range.last; ++block) {
+        if (stop.stop_requested())
+            return RunStatus::Cancelled;
+        const std::size_t first = block * scenarioBlock;
+        std::array<double, scenarioBlock> sums{};
+        HWY_DYNAMIC_DISPATCH(sumsKernel)(*m_strikes, *m_moves, unmoved, first, sums.data());
+        const std::size_t count = std::min(scenarioBlock, m_scenarios - first);
+        for (std::size_t i = 0; i < count; ++i)
+            pnlUsd[first + i] += sums[i];
+    }
+    return RunStatus::Finished;
+}
+
+RunStatus RevaluationPlan::fillCube(BlockRange range, std::span<double> pnlUsd, const std::stop_token& stop) const
+{
+    assert(range.last <= blocks() && pnlUsd.size() == m_scenarios * m_options);
+    const MoveColumns unmoved = unmovedColumns();
+    std::vector<double> rows;
+    for (std::size_t block = range.first; block < range.last; ++block) {
+        if (stop.stop_requested())
+            return RunStatus::Cancelled;
+        const std::size_t first = block * scenarioBlock;
+        const std::size_t count = std::min(scenarioBlock, m_scenarios - first);
+        for (std::size_t k = 0; k < m_strikes->size(); ++k) {
+            const std::size_t firstHeld = m_strikes->firstHeld[k];
+            const std::size_t held = m_strikes->firstHeld[k + 1] - firstHeld;
+            rows.resize(std::max(rows.size(), held * scenarioBlock));
+            HWY_DYNAMIC_DISPATCH(rowsKernel)
+            (*m_strikes, k, (*m_moves)[m_strikes->factor[k]], unmoved, first, rows.data());
+            for (std::size_t j = 0; j < held; ++j) {
+                double* row = pnlUsd.data() + m_strikes->held[firstHeld + j].row * m_scenarios + first;
+                std::copy_n(rows.data() + j * scenarioBlock, count, row);
+            }
+        }
+    }
+    return RunStatus::Finished;
+}
+
+} // namespace ballast
+#endif

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/pricing/scenario_batch.h"
+
+namespace ballast {
+
+// Scenarios that are worked on together: their moves and sums stay in the first-level cache while all strikes pass.
+inline constexpr std::size_t scenarioBlock = 64;
+
+// Distinct (factor, forward, strike, years, vol), whoever holds them: one element each.
+struct StrikeColumns
+{
+    std::vector<std::size_t> factor;
+    std::vector<double> forward;
+    std::vector<double> strike;
+    std::vector<double> logMoney; // ln(F / K)
+    std::vector<double> rootT;
+    std::vector<double> vol;
+    std::vector<double> calls;          // coins
+    std::vector<double> puts;           // coins
+    std::vector<std::size_t> firstHeld; // into `held`; one more element than strikes
+
+    struct Held
+    {
+        std::size_t row = 0; // of the caller's list
+        double calls = 0.0;
+        double puts = 0.0;
+    };
+    std::vector<Held> held;
+
+    [[nodiscard]] std::size_t size() const { return strike.size(); }
+};
+
+// One factor's moves as kernels read them, filled up to whole blocks with unmoved scenarios.
+struct MoveColumns
+{
+    std::vector<double> forwardFactor;
+    std::vector<double> logFactor;
+    std::vector<double> volFactor;
+    std::vector<double> volShift;
+    std::vector<double> inverseVolFactor;
+    bool shifted = false; // any volShift: the deviation has to be inverted per price
+};
+
+[[nodiscard]] bool canBePriced(const BlackTerms& terms);
+[[nodiscard]] StrikeColumns mergeByStrike(std::span<const HeldOption> options);
+[[nodiscard]] MoveColumns moveColumns(const FactorMoves& moves);
+[[nodiscard]] MoveColumns unmovedColumns();
+
+} // namespace ballast
