@@ -1,6 +1,7 @@
 #include "models/market/calendar.h"
 #include "models/pricing/implied_vol.h"
 #include "models/pricing/quantlib/reference_pricer.h"
+#include "tests/pricing/batch_cases.h"
 
 #include <QTest>
 
@@ -8,20 +9,9 @@
 #include <random>
 
 using namespace ballast;
+using namespace ballast::test;
 
 namespace {
-
-BlackTerms randomTerms(std::mt19937_64& random)
-{
-    std::uniform_real_distribution<double> logForward(std::log(50.0), std::log(2e5));
-    std::uniform_real_distribution<double> money(-.7, .7);
-    std::uniform_real_distribution<double> logYears(std::log(1.0 / 365.0), std::log(3.0));
-    std::uniform_real_distribution<double> vol(.1, 2.0);
-    std::bernoulli_distribution call;
-    const double forward = std::exp(logForward(random));
-    return {forward, forward * std::exp(money(random)), std::exp(logYears(random)), vol(random),
-            call(random) ? OptionType::Call : OptionType::Put};
-}
 
 bool close(const char* what, double ours, double theirs, double tolerance)
 {
@@ -48,6 +38,34 @@ private Q_SLOTS:
             const auto reference = referencePrice(t);
             QVERIFY(reference);
             QVERIFY(close("price", blackPrice(t) / t.forward, *reference / t.forward, 1e-10));
+        }
+    }
+
+    // The batch kernels against QuantLib: 100,000 random cases. charm and speed of the reference are bumped.
+    void batchKernels_agreeOnAHundredThousandCases()
+    {
+        const OptionTable options = randomTable(100000, 1973);
+        const ValueTable found = valuesOf(options);
+        // price delta gamma vega theta vanna volga charm speed rho, in units of scalesOf
+        const std::array<double, 10> tolerance{1e-10, 1e-10, 1e-10, 1e-10, 1e-10, 1e-6, 1e-6, 1e-6, 1e-5, 1e-10};
+        for (std::size_t i = 0; i < options.size(); ++i) {
+            const BlackTerms t = options.terms(i);
+            const auto reference = referenceValues(t);
+            QVERIFY(reference);
+            QCOMPARE(found.status[i], PriceStatus::Ok);
+            const auto right = rowOf(*reference);
+            const auto row = found.row(i);
+            const auto scale = scalesOf(t);
+            for (std::size_t c = 0; c < row.size(); ++c)
+                QVERIFY2(std::abs(row[c] - right[c]) <= tolerance[c] * scale[c],
+                         qPrintable(QStringLiteral("value %1 of F %2 K %3 T %4 vol %5: %6, reference %7")
+                                        .arg(c)
+                                        .arg(t.forward)
+                                        .arg(t.strike)
+                                        .arg(t.years)
+                                        .arg(t.vol)
+                                        .arg(row[c], 0, 'g', 15)
+                                        .arg(right[c], 0, 'g', 15)));
         }
     }
 
