@@ -1,6 +1,8 @@
 # Warnings of the house; -Werror comes from the presets.
 add_library(ballast_warnings INTERFACE)
 target_compile_options(ballast_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast)
+# g++ 12 reports these two wrongly in optimised code of libstdc++ (GCC bugs 105329 and 105562).
+target_compile_options(ballast_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 if(BALLAST_WERROR)
     target_compile_options(ballast_warnings INTERFACE -Werror)
 endif()
