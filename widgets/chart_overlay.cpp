@@ -325,7 +325,8 @@ void paintChartHover(QPainter& painter, const ChartContent& content, const Chart
     const QString title = unit + formatNumber(x, std::max(content.x.decimals, geometry.x.high < 100.0 ? 1 : 0));
     if (!rows.isEmpty()) {
         // Beside the line, in the half of the plot away from the curves: it never covers a point.
-        const QSizeF size = readOutSize(title, rows);
+        QSizeF size = readOutSize(title, rows);
+        size.setWidth(std::ceil(size.width() / 16.0) * 16.0); // steady while the digits change
         const bool right = at + 12.0 + size.width() < geometry.plot.right();
         const double left = right ? at + 12.0 : at - 12.0 - size.width();
         const bool low = meanY / double(rows.size()) < geometry.plot.center().y();

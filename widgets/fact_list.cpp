@@ -15,6 +15,7 @@ constexpr double titleHeight = 24.0;
 constexpr double rowHeight = 22.0;
 constexpr double lineHeight = 19.0;
 constexpr double sectionGap = 8.0;
+constexpr double untitledTop = 4.0;
 
 // Wraps and, with a painter, paints; returns the height used.
 double wrapParagraph(QPainter* painter, const QString& text, double left, double top, double width,
@@ -38,7 +39,7 @@ double wrapParagraph(QPainter* painter, const QString& text, double left, double
 
 double heightOf(const FactSection& section, double width)
 {
-    double height = section.title.isEmpty() ? 0.0 : titleHeight + 4.0;
+    double height = section.title.isEmpty() ? untitledTop : titleHeight + 4.0;
     if (!section.paragraph.isEmpty())
         height += wrapParagraph(nullptr, section.paragraph, 0, 0, width - 2.0 * inset, {}) + 6.0;
     height += double(section.rows.size()) * rowHeight;
@@ -124,6 +125,8 @@ void FactList::paintEvent(QPaintEvent*)
             paintTextRight(painter, width() - inset, baseline, section.caption,
                            {FontSize::Unit, QFont::Normal, theme.muted});
             y += titleHeight + 4.0;
+        } else {
+            y += untitledTop;
         }
         if (!section.paragraph.isEmpty())
             y += wrapParagraph(&painter, section.paragraph, inset, y, width() - 2.0 * inset, theme.text) + 6.0;

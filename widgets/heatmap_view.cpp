@@ -2,6 +2,7 @@
 
 #include "widgets/heatmap_layout.h"
 #include "widgets/paint_kit.h"
+#include "widgets/view_setup.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -293,6 +294,10 @@ void HeatmapView::mousePressEvent(QMouseEvent* event)
 
 void HeatmapView::keyPressEvent(QKeyEvent* event)
 {
+    if (event->matches(QKeySequence::Copy)) {
+        putOnClipboard(asTsv());
+        return;
+    }
     const QPoint now = m_matrix.chosen.value_or(QPoint(-1, 0));
     const bool hasChosen = m_matrix.chosen.has_value();
     switch (event->key()) {

@@ -4,6 +4,7 @@
 #include "widgets/chart_overlay.h"
 #include "widgets/number_format.h"
 #include "widgets/paint_kit.h"
+#include "widgets/view_setup.h"
 
 #include <QChart>
 #include <QGraphicsLayout>
@@ -286,6 +287,10 @@ void LineChart::resetZoom()
 
 void LineChart::keyPressEvent(QKeyEvent* event)
 {
+    if (event->matches(QKeySequence::Copy)) {
+        putOnClipboard(asTsv());
+        return;
+    }
     const AxisScale& x = m_parts->geometry.x;
     const auto moveHover = [&](double step) {
         const double now = m_hoverX ? x.share(*m_hoverX) : 0.5;

@@ -17,6 +17,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QDir>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -149,6 +150,11 @@ void charts(Gallery& gallery)
     LineChart chart;
     chart.setContent(samples::smile());
     gallery.save(QStringLiteral("smile"), chart, {568, 406});
+    for (int step = 0; step < 3; ++step) {
+        QKeyEvent right(QEvent::KeyPress, Qt::Key_Right, Qt::NoModifier);
+        QCoreApplication::sendEvent(&chart, &right);
+    }
+    gallery.save(QStringLiteral("smile_hover"), chart, {568, 406});
     chart.setContent(samples::termStructure());
     gallery.save(QStringLiteral("term"), chart, {792, 244});
     chart.setContent(samples::profitOverSpot());

@@ -9,6 +9,7 @@
 #include "widgets/theming.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -118,6 +119,7 @@ private Q_SLOTS:
     void chart_rendersDeterministically();
     void chart_placesValuesInsideThePlot();
     void chart_wheelZoomsRoundThePointAndDoubleClickResets();
+    void chart_arrowKeysReadValuesAndCopyTakesThemAll();
     void chart_ringClickChoosesThePoint();
     void chart_gapBreaksTheCurve();
     void chart_logAxisSpreadsDecades();
@@ -256,6 +258,9 @@ void TestPaintedViews::heatmap_tsvHasEmptyForMissing()
     HeatmapView view;
     view.setMatrix(matrix());
 
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+
+    QCOMPARE(QApplication::clipboard()->text(), view.asTsv());
     QCOMPARE(view.asTsv(), QStringLiteral("\t50k\t60k\t70k\n27FEB 21 d\t-100\t\t50\n27MAR 49 d\t25\t0\t100\n"));
 }
 
@@ -427,6 +432,22 @@ void TestPaintedViews::chart_wheelZoomsRoundThePointAndDoubleClickResets()
     QVERIFY(std::abs(view.xAt(at.x()) - 2.0) < 1e-6);
     QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, at.toPoint());
     QVERIFY(std::abs(view.xAt(view.plotRect().left()) - leftBefore) < 1e-9);
+}
+
+void TestPaintedViews::chart_arrowKeysReadValuesAndCopyTakesThemAll()
+{
+    LineChart view;
+    view.setContent(chart());
+    const QImage before = rendered(view, {420, 300});
+    QSignalSpy hovered(&view, &LineChart::xHovered);
+
+    QTest::keyClick(&view, Qt::Key_Right);
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+
+    QCOMPARE(hovered.count(), 1);
+    QVERIFY(hovered.first().first().toDouble() > 2.0);
+    QVERIFY(rendered(view, {420, 300}) != before);
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("fit\t2\t20\n")));
 }
 
 void TestPaintedViews::chart_ringClickChoosesThePoint()
