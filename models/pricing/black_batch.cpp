@@ -125,7 +125,7 @@ HWY_AFTER_NAMESPACE();
 namespace ballast {
 namespace {
 
-bool sameLength(const BlackColumns& in, std::size_t outputs)
+[[maybe_unused]] bool sameLength(const BlackColumns& in, std::size_t outputs)
 {
     const std::size_t n = in.forward.size();
     return in.strike.size() == n && in.years.size() == n && in.vol.size() == n && in.type.size() == n && outputs == n;

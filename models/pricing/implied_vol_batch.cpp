@@ -127,7 +127,7 @@ HWY_AFTER_NAMESPACE();
 namespace ballast {
 namespace {
 
-bool sameLength(const ContractColumns& in, std::span<const QuoteColumns> sides)
+[[maybe_unused]] bool sameLength(const ContractColumns& in, std::span<const QuoteColumns> sides)
 {
     const std::size_t n = in.forward.size();
     bool same = in.strike.size() == n && in.years.size() == n && in.type.size() == n;
