@@ -1,10 +1,13 @@
 #include "models/risk/scenario_grid.h"
 
 #include "models/pricing/black76.h"
+#include "models/pricing/scenario_batch.h"
 #include "models/risk/aggregate.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <span>
 #include <tuple>
 
 namespace ballast {
@@ -26,36 +29,13 @@ BlackTerms movedTerms(BlackTerms terms, double spotMove, double volMove, double 
     return terms;
 }
 
-// Options with equal terms, whoever holds them: priced once.
-struct GroupedOption
-{
-    BlackTerms terms;
-    double coins = 0.0;
-};
-
-// What the grid revalues: each distinct option, and the USD per unit return of everything of delta one.
+// What the grid revalues: the options, and the USD per unit return of everything of delta one.
 struct GridWork
 {
-    std::vector<GroupedOption> options;
+    std::vector<HeldOption> options;
     double deltaOneUsd = 0.0;
     int linesLeftOut = 0;
 };
-
-void mergeEqualTerms(std::vector<GroupedOption>& options)
-{
-    const auto key = [](const GroupedOption& o) {
-        return std::tuple(o.terms.strike, o.terms.years, o.terms.forward, o.terms.vol, o.terms.type);
-    };
-    std::ranges::sort(options, {}, key);
-    std::vector<GroupedOption> merged;
-    for (const GroupedOption& option : options) {
-        if (!merged.empty() && merged.back().terms == option.terms)
-            merged.back().coins += option.coins;
-        else
-            merged.push_back(option);
-    }
-    options = std::move(merged);
-}
 
 GridWork gridWork(const RiskReport& report, std::string_view underlying)
 {
@@ -66,22 +46,34 @@ GridWork gridWork(const RiskReport& report, std::string_view underlying)
         if (!line.values)
             ++work.linesLeftOut;
         else if (isOption(*line.instrument))
-            work.options.push_back({termsOf(line), line.holding.quantity});
+            work.options.push_back({termsOf(line), line.holding.quantity, 0});
         else
             work.deltaOneUsd += line.values->exposure.deltaUsd;
     }
-    mergeEqualTerms(work.options);
     return work;
 }
 
-void addOption(ScenarioGrid& grid, const GroupedOption& option)
+Result<RevaluationPlan> gridPlan(const std::vector<HeldOption>& options, const GridAxes& axes)
 {
-    const double now = blackPrice(option.terms);
-    double* cell = grid.pnlUsd.data();
-    for (const double spotMove : grid.axes.spotMoves) {
-        for (const double volMove : grid.axes.volMoves)
-            *cell++ += option.coins * (blackPrice(movedTerms(option.terms, spotMove, volMove, 0.0)) - now);
-    }
+    const auto factors = [](std::vector<double> moves) {
+        for (double& move : moves)
+            move += 1.0;
+        return moves;
+    };
+    const std::vector<FactorMoves> moves{gridMoves(factors(axes.spotMoves), factors(axes.volMoves))};
+    return RevaluationPlan::prepare(options, moves);
+}
+
+// Each part writes cells of its own.
+RunStatus addOptions(const RevaluationPlan& plan, std::span<double> pnlUsd, const std::stop_token& stop,
+                     const PartRunner& runner)
+{
+    std::atomic<bool> cancelled = false;
+    runner.run(runner.parts, [&](std::size_t part) {
+        if (plan.addPnl(blockShare(plan.blocks(), part, runner.parts), pnlUsd, stop) == RunStatus::Cancelled)
+            cancelled = true;
+    });
+    return cancelled ? RunStatus::Cancelled : RunStatus::Finished;
 }
 
 void addDeltaOne(ScenarioGrid& grid, double deltaUsd)
@@ -134,20 +126,27 @@ std::vector<double> evenAxis(double from, double to, int points)
 Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes, std::string_view underlying,
                                  std::stop_token stop)
 {
+    const PartRunner here{1, [](std::size_t, const std::function<void(std::size_t)>& part) { part(0); }};
+    return computeGrid(report, axes, underlying, std::move(stop), here);
+}
+
+Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes, std::string_view underlying,
+                                 std::stop_token stop, const PartRunner& runner)
+{
     if (!soundAxes(axes))
         return Error{Errc::BadInput, "a grid needs spot moves above -100 % and vol moves, at least one of each"};
     const GridWork work = gridWork(report, underlying);
+    const auto plan = gridPlan(work.options, axes);
+    if (!plan)
+        return plan.error();
 
     ScenarioGrid grid;
     grid.basis = report.basis;
     grid.axes = axes;
     grid.pnlUsd.assign(axes.spotMoves.size() * axes.volMoves.size(), 0.0);
-    grid.linesLeftOut = work.linesLeftOut;
-    for (const GroupedOption& option : work.options) {
-        if (stop.stop_requested())
-            return Error{Errc::Cancelled, "the grid was not finished: newer work replaced it"};
-        addOption(grid, option);
-    }
+    grid.linesLeftOut = work.linesLeftOut + plan->optionsLeftOut();
+    if (addOptions(*plan, grid.pnlUsd, stop, runner) == RunStatus::Cancelled)
+        return Error{Errc::Cancelled, "the grid was not finished: newer work replaced it"};
     addDeltaOne(grid, work.deltaOneUsd);
     grid.worst = worstCell(grid);
     return grid;

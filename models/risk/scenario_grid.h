@@ -2,6 +2,7 @@
 
 #include "models/risk/risk_report.h"
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -45,9 +46,23 @@ struct ScenarioGrid
 };
 
 // `underlying` empty: the whole book, all underlyings moving alike. Worst is the lowest P&L, of equals the smallest
-// move. BadInput for an empty axis or a spot move of -100 % or less; Cancelled between options.
+// move. BadInput for an empty axis or a spot move of -100 % or less; Cancelled between blocks of
+// cells.
 [[nodiscard]] Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes,
                                                std::string_view underlying, std::stop_token stop);
+
+// Runs part(0) to part(parts - 1), at once or one after the other, and returns when all are done. Given by callers that
+// have threads: models have none.
+struct PartRunner
+{
+    std::size_t parts = 1;
+    std::function<void(std::size_t parts, const std::function<void(std::size_t part)>&)> run;
+};
+
+// The same grid, bit for bit, worked on in parts.
+[[nodiscard]] Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes,
+                                               std::string_view underlying, std::stop_token stop,
+                                               const PartRunner& runner);
 
 // P&L of one line when its forward moves by `spotMove` (return), its vol by the factor 1 + volMove, and `days` pass.
 // 0 for a line without values.

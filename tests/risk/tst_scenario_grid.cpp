@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace ballast;
 using namespace ballast::test;
 
@@ -217,6 +219,22 @@ private Q_SLOTS:
         const auto grid = computeGrid(reportOf(workedMarket().build(), mixedBook()), axes, {}, {});
 
         QCOMPARE(grid.error().code, Errc::BadInput);
+    }
+
+    void inTwoThreads_isTheSameGrid()
+    {
+        const RiskReport report = reportOf(workedMarket().build(), mixedBook());
+        const PartRunner threads{2, [](std::size_t parts, const std::function<void(std::size_t)>& part) {
+                                     std::vector<std::jthread> running;
+                                     for (std::size_t i = 0; i < parts; ++i)
+                                         running.emplace_back([&part, i] { part(i); });
+                                 }};
+
+        const auto split = computeGrid(report, deskAxes(), {}, {}, threads);
+
+        QVERIFY(split.ok());
+        QCOMPARE(*split, *computeGrid(report, deskAxes(), {}, {}));
+        QCOMPARE(computeGrid(report, deskAxes(), {}, stoppedToken(), threads).error().code, Errc::Cancelled);
     }
 
     void stoppedBeforehand_isCancelled()
