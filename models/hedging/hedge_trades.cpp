@@ -1,5 +1,6 @@
 #include "models/hedging/hedge_trades.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ballast {
@@ -17,6 +18,16 @@ CurveFill fillBeyond(const CostCurve& curve, double quantity)
     fill.feeUsd += rest * last.feeUsd;
     fill.filled = quantity;
     return fill;
+}
+
+// The worst ladder level and the allowance beyond it, on the tick's grid; a sale is never limited below one tick.
+double limitBeyond(const Instrument& instrument, bool buys, double worstLevel)
+{
+    const double tick = instrument.tick.at(worstLevel);
+    if (!(tick > 0.0))
+        return worstLevel;
+    const double ticks = std::round(worstLevel / tick) + (buys ? limitAllowanceTicks : -limitAllowanceTicks);
+    return std::max(ticks, 1.0) * tick;
 }
 
 } // namespace
@@ -43,7 +54,7 @@ HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
     trade.index = candidate.index;
     trade.side = buys ? Side::Buy : Side::Sell;
     trade.quantity = amount;
-    trade.limitPrice = fill.limitPrice;
+    trade.limitPrice = limitBeyond(candidate.instrument, buys, fill.limitPrice);
     trade.expectedPrice = fill.expectedPrice;
     trade.mark = candidate.mark;
     trade.vol = candidate.unit.vol;

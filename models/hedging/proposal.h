@@ -29,7 +29,7 @@ struct HedgeTrade
     std::size_t index = 0; // in the basis snapshot's table
     Side side = Side::Buy;
     double quantity = 0.0;      // positive, instrument's quantity unit
-    double limitPrice = 0.0;    // quote unit
+    double limitPrice = 0.0;    // quote unit; two ticks beyond the worst ladder level that the quantity needs
     double expectedPrice = 0.0; // quote unit
     std::optional<double> mark; // quote unit
     std::optional<double> vol;  // fraction; options only

@@ -82,7 +82,8 @@ private Q_SLOTS:
         QCOMPARE(trade.side, Side::Buy);
         QVERIFY(std::abs(std::fmod(trade.quantity, 10.0)) < 1e-6);
         QVERIFY(std::abs(trade.quantity / 64000.0 - (-0.5 - proposal.before.deltaCoin)) < 2e-4);
-        QCOMPARE(trade.limitPrice, 64005.0);
+        QCOMPARE(trade.limitPrice, 64006.0); // two ticks of 0.5 beyond the ask
+        QCOMPARE(trade.expectedPrice, 64005.0);
         QCOMPARE(trade.feeUsd, 0.0005 * trade.quantity);
         QCOMPARE(trade.spreadUsd, trade.quantity * 5.0 / 64000.0);
         QVERIFY(proposal.after.deltaCoin >= -0.5 && proposal.after.deltaCoin < -0.4998);
@@ -325,7 +326,7 @@ private Q_SLOTS:
         const HedgeProposal half = proposeHedge(inputs, {});
 
         QCOMPARE(whole.status, HedgeStatus::Optimal);
-        QCOMPARE(whole.trades[0].limitPrice, 64020.0);
+        QCOMPARE(whole.trades[0].limitPrice, 64021.0);
         QVERIFY(whole.trades[0].expectedPrice > 64010.0 && whole.trades[0].expectedPrice < 64020.0);
         QVERIFY(std::abs(whole.trades[0].depthShare - 511940.0 / 768000.0) < 1e-4);
         QCOMPARE(half.status, HedgeStatus::Infeasible);
