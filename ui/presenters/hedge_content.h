@@ -41,7 +41,4 @@ struct HedgeScreen
 // For the empty strip: which bands the book is out of, or that it is inside all of them; `otherwise` without any band.
 [[nodiscard]] QString bandsSentence(const HedgePolicy& policy, const RiskReport& risk, const QString& otherwise);
 
-// "Sell 10.3 BTC-PERPETUAL, Buy 14.1 BTC-24APR26-62000-P".
-[[nodiscard]] QString tradesInWords(const HedgeProposal& proposal);
-
 } // namespace ballast

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/presenters/hedge_content.h"
+
+#include <QString>
+#include <optional>
+#include <string>
+
+namespace ballast {
+
+// How the hedge screens word numbers and states; shared by strip, decision, facts and bars.
+
+// Gamma is kept in coins per USD and shown per 1 %: shown = kept times this.
+[[nodiscard]] double shownScale(BandKind kind, std::optional<double> indexUsd);
+[[nodiscard]] std::optional<double> scaled(std::optional<double> value, double scale);
+[[nodiscard]] QString bandValue(const BandOutcome& outcome, double value, std::optional<double> indexUsd);
+
+// The hedger names gamma per USD; the screens show it per 1 %.
+struct ShownUnit
+{
+    QString word;
+    double perKept = 1.0; // units shown in one unit of the hedger
+};
+
+[[nodiscard]] ShownUnit shownUnit(const std::string& unit, std::optional<double> indexUsd);
+[[nodiscard]] QString sentenceCase(const std::string& text);
+[[nodiscard]] QString statusSentence(const HedgeScreen& screen);
+
+} // namespace ballast
