@@ -171,23 +171,21 @@ void MainWindow::showPicture(const DeskPicturePtr& picture)
         m_source = source;
         m_references.clear();
     }
-    QStringList underlyings;
     for (const UnderlyingPicture& each : picture->underlyings) {
         const QString name = words(each.underlying);
-        underlyings << name;
         if (!m_references.contains(name))
             if (const std::optional<TileReference> first = tileReference(*picture, each.underlying))
                 m_references.insert(name, *first);
     }
-    if (!picture->of(m_selection->underlying()) && !underlyings.isEmpty())
+    if (!picture->of(m_selection->underlying()) && !picture->underlyings.empty())
         m_selection->chooseUnderlying(picture->underlyings.front().underlying);
-    m_actions->setUnderlyings(underlyings, words(m_selection->underlying()));
+    followUnderlying();
     for (Page* const page : pages())
         for (Panel* const panel : page->panels())
             panel->showPicture(picture);
     const IndexPrice* const index = picture->market->index(m_hedge->policy()->policy().underlying);
     m_screen.indexUsd = index ? std::optional(index->priceUsd) : std::nullopt;
-    updateTiles();
+    updateStrip();
     updateStatus();
     updateTitle();
 }
@@ -303,10 +301,18 @@ void MainWindow::listPanels()
 void MainWindow::chooseUnderlying(const QString& underlying)
 {
     m_selection->chooseUnderlying(underlying.toStdString());
-    updateTiles();
-    if (m_picture)
-        showPicture(m_picture);
     Q_EMIT underlyingChosen(underlying);
+}
+
+// Whoever chose it: panels follow by themselves, the frame here.
+void MainWindow::followUnderlying()
+{
+    QStringList underlyings;
+    if (m_picture)
+        for (const UnderlyingPicture& each : m_picture->underlyings)
+            underlyings << words(each.underlying);
+    m_actions->setUnderlyings(underlyings, words(m_selection->underlying()));
+    updateTiles();
 }
 
 void MainWindow::updateTiles()
@@ -341,11 +347,16 @@ void MainWindow::updateHedge()
 {
     for (HedgePanelBase* const panel : m_hedge->hedgePanels())
         panel->showHedge(m_screen);
+    updateStrip();
+    m_actions->setDecidable(canApprove(m_screen), m_screen.approval.state == ProposalState::Open);
+}
+
+void MainWindow::updateStrip()
+{
     ProposalStripContent content = stripContent(m_screen);
     if (content.phase == ProposalPhase::None && m_picture && m_picture->risk)
         content.sentence = bandsSentence(m_hedge->policy()->policy(), *m_picture->risk, content.sentence);
     m_strip->setContent(content);
-    m_actions->setDecidable(canApprove(m_screen), m_screen.approval.state == ProposalState::Open);
 }
 
 void MainWindow::updateCountdown()

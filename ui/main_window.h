@@ -132,6 +132,8 @@ private:
     void chooseUnderlying(const QString& underlying);
     void listPanels();
     void updateHedge();
+    void updateStrip();
+    void followUnderlying();
     void updateTiles();
     void updateStatus();
     void updateTitle();

@@ -45,6 +45,7 @@ QStringList localFiles(const QMimeData& mime)
 
 void MainWindow::connectFrame()
 {
+    connect(m_selection, &Selection::underlyingChanged, this, &MainWindow::followUnderlying);
     connect(m_topBar, &TopBar::pageRequested, this, &MainWindow::showPage);
     connect(m_topBar, &TopBar::findRequested, this, [this] { m_palette->openOver(this); });
     connect(m_topBar, &TopBar::killSwitchRequested, this, [this] {

@@ -178,6 +178,14 @@ Cell cellOf(Field field, const ChainSide& side, const SideContext& context)
     return cell;
 }
 
+int positionDecimals(const ChainView& chain)
+{
+    int decimals = 0;
+    for (const ChainRow& row : chain.rows)
+        decimals = std::max({decimals, decimalsOf(row.call.position, 2), decimalsOf(row.put.position, 2)});
+    return decimals;
+}
+
 int strikeDecimals(const ChainView& chain)
 {
     int decimals = 0;
@@ -248,6 +256,7 @@ void ChainModel::rebuild()
     specs.push_back({tr("Strike"), {}, ColumnKind::Number, decimals, false, tr("USD")});
     for (const Field field : plan.puts)
         specs.push_back(columnOf(field, m_units));
+    specs.front().decimals = specs.back().decimals = positionDecimals(m_chain);
     setColumns(std::move(specs));
 
     std::vector<CellRow> cells;

@@ -6,6 +6,7 @@
 #include "ui/main_window.h"
 #include "ui/pages.h"
 #include "ui/panels/chain_panel.h"
+#include "ui/panels/heatmap_panel.h"
 #include "ui/panels/journal_panel.h"
 #include "ui/panels/policy_panel.h"
 #include "ui/panels/positions_panel.h"
@@ -14,6 +15,7 @@
 #include "widgets/banner.h"
 #include "widgets/decision_block.h"
 #include "widgets/proposal_strip.h"
+#include "widgets/segmented_control.h"
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
 #include "widgets/tile_strip.h"
@@ -123,6 +125,31 @@ private Q_SLOTS:
                                  (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"))));
         }
         Theming::apply(*qApp, Theme::dark(), Typography::standard());
+    }
+
+    void everyState_renders_data()
+    {
+        QTest::addColumn<QString>("state");
+        for (const char* const state :
+             {"empty", "spot-vol", "halted", "void", "infeasible", "middle", "narrow", "ether", "tour"})
+            QTest::newRow(state) << QString::fromLatin1(state);
+    }
+
+    void everyState_renders()
+    {
+        QFETCH(QString, state);
+        QTemporaryDir temporary;
+        const QString folder = qEnvironmentVariable("BALLAST_PICTURES", temporary.path());
+        if (state == QStringLiteral("empty")) {
+            m_window = std::make_unique<MainWindow>();
+            m_window->show();
+        }
+        offerIn(state);
+        QCoreApplication::processEvents();
+        const QPixmap picture = m_window->grab();
+
+        QVERIFY(!picture.isNull());
+        QVERIFY(picture.save(folder + QStringLiteral("/state-") + state + QStringLiteral(".png")));
     }
 
     void picture_fillsTilesAndTitle()
@@ -363,6 +390,44 @@ private Q_SLOTS:
     }
 
 private:
+    // Brings the window into the named state.
+    void offerIn(const QString& state)
+    {
+        const DeskSample& sample = deskSample();
+        ApprovalView approval = sample.open;
+        if (state == QStringLiteral("spot-vol"))
+            m_window->desk()->heatmap()->layouts()->setCurrentIndex(1);
+        if (state == QStringLiteral("halted")) {
+            offer(*m_window, sample);
+            m_window->showKillSwitch({true, sample.now, "three orders cancelled"});
+        }
+        if (state == QStringLiteral("void") || state == QStringLiteral("infeasible")) {
+            approval.state = ProposalState::Void;
+            approval.canApprove = false;
+            approval.message = "Void: spot moved 0.31 % of 0.25 %.";
+            auto proposal = std::make_shared<HedgeProposal>(*sample.proposal);
+            if (state == QStringLiteral("infeasible")) {
+                approval = {};
+                proposal->status = HedgeStatus::Infeasible;
+                proposal->message = "No trades bring the book into every band.";
+                proposal->trades.clear();
+                proposal->frontier.clear();
+                proposal->conflicts = {{"delta upper bound", 3.4, "BTC"}, {"gamma lower bound", 0.0021, "BTC per USD"}};
+            }
+            m_window->showProposal(proposal);
+            m_window->showApproval(approval);
+            m_window->showPage(2);
+        }
+        if (state == QStringLiteral("middle"))
+            m_window->resize(1440, 900);
+        if (state == QStringLiteral("narrow"))
+            m_window->resize(1100, 760);
+        if (state == QStringLiteral("ether"))
+            m_window->selection()->chooseUnderlying("ETH");
+        if (state == QStringLiteral("tour"))
+            m_window->startTour();
+    }
+
     std::unique_ptr<MainWindow> m_window;
 };
 

@@ -56,7 +56,7 @@ void PositionsPanel::createTree()
     m_filter->setSourceModel(m_model);
     m_tree->setAccessibleName(tr("Positions"));
     m_tree->setModel(m_filter);
-    m_tree->setColumnWidths({150, 54, 62, 42, 66, 78, 64, 64, 56, 66});
+    m_tree->setColumnWidths({150, 54, 62, 38, 62, 77, 62, 62, 53, 65});
     m_tree->setDropPriority(PositionsModel::Vanna, 3);
     m_tree->setDropPriority(PositionsModel::ImpliedVol, 2);
     m_tree->setDropPriority(PositionsModel::MarkUsd, 1);
@@ -151,6 +151,8 @@ void PositionsPanel::rememberRows()
 void PositionsPanel::restoreRows()
 {
     const QString home = words(selection()->underlying());
+    if (std::exchange(m_home, home) != home)
+        m_known.clear(); // another underlying moved to the top: open it, close the others
     forEachGroup(*m_filter, {}, [&](const QModelIndex& group) {
         const QString key = keyOf(group);
         const bool known = m_known.contains(key);

@@ -46,6 +46,7 @@ private:
     QSet<QString> m_collapsed; // keys of closed groups
     QSet<QString> m_known;     // keys of groups seen so far
     QString m_currentKey;
+    QString m_home; // underlying whose groups open by themselves
     int m_scroll = 0;
     bool m_selecting = false;
 };

@@ -80,6 +80,7 @@ void SmilePanel::listExpiries()
         m_expiries->addItems(names);
     }
     m_expiries->setCurrentIndex(current);
+    m_expiries->updateGeometry(); // its width follows the text, and the text changed in silence
 }
 
 void SmilePanel::showSmile()

@@ -24,8 +24,7 @@ TradesPanel::TradesPanel(Selection* selection, QWidget* parent)
     column->addWidget(m_table, 1);
     column->addWidget(m_note);
     m_note->setContentsMargins(12, 4, 12, 6);
-    m_note->hide();
-    setTone(*m_note, QStringLiteral("warn"));
+    say(tr("No proposal yet. F9 proposes a hedge."), Note::Quiet);
     m_table->setAccessibleName(tr("Proposed trades"));
     m_table->setModel(m_model);
     m_table->setRowHeight(24);
@@ -40,13 +39,11 @@ TradesPanel::TradesPanel(Selection* selection, QWidget* parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     connect(m_model, &TradesModel::quantitiesEdited, this, [this](const std::vector<double>& quantities) {
         m_awaitsRecomputed = true;
-        m_note->hide();
+        say({}, Note::Quiet);
         Q_EMIT quantitiesEdited(quantities);
     });
-    connect(m_model, &TradesModel::quantityRefused, this, [this](const QString& reason) {
-        m_note->setText(reason);
-        m_note->show();
-    });
+    connect(m_model, &TradesModel::quantityRefused, this,
+            [this](const QString& reason) { say(reason, Note::Warning); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { chooseRow(current.row()); });
     addMoreAction(tr("Copy rows"), [this] { m_table->copySelection(); });
@@ -62,6 +59,7 @@ void TradesPanel::refresh()
     if (!proposal) {
         m_model->clear();
         setSubLine({});
+        say(tr("No proposal yet. F9 proposes a hedge."), Note::Quiet);
     } else {
         takeProposal(*proposal);
     }
@@ -75,9 +73,22 @@ void TradesPanel::takeProposal(const HedgeProposal& proposal)
         m_model->setRecomputed(proposal);
     else
         m_model->setProposal(proposal);
+    say(proposal.trades.empty() ? words(proposal.message) : QString(), Note::Quiet);
+    if (proposal.trades.empty()) {
+        setSubLine(tr("%1, solved in %2 ms")
+                       .arg(words(hedgeStatusWord(proposal.status)), formatNumber(proposal.milliseconds, 0)));
+        return;
+    }
     setSubLine(tr("%1, cost %2 USD, solved in %3 ms; figures by full revaluation of the rounded lots")
                    .arg(words(hedgeStatusWord(proposal.status)), formatNumber(proposal.costUsd(), 0),
                         formatNumber(proposal.milliseconds, 0)));
+}
+
+void TradesPanel::say(const QString& sentence, Note note)
+{
+    setTone(*m_note, note == Note::Warning ? QStringLiteral("warn") : QStringLiteral("muted"));
+    m_note->setText(sentence);
+    m_note->setVisible(!sentence.isEmpty());
 }
 
 void TradesPanel::chooseRow(int row)

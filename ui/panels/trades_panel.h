@@ -27,8 +27,15 @@ protected:
     void refresh() override;
 
 private:
+    enum class Note
+    {
+        Quiet,
+        Warning
+    };
+
     void takeProposal(const HedgeProposal& proposal);
     void chooseRow(int row);
+    void say(const QString& sentence, Note note);
 
     TradesModel* m_model;
     TableView* m_table;

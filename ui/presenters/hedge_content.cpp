@@ -169,7 +169,7 @@ DecisionContent decisionContent(const HedgeScreen& screen)
     content.phase = decisionPhase(screen);
     content.sentence = statusSentence(screen);
     content.tradesAs = screen.tradesAs;
-    if (!screen.proposal)
+    if (!screen.proposal || content.phase == DecisionPhase::None)
         return content;
     content.title = tr("Proposal %1").arg(screen.proposal->id.value);
     content.basis = basisText(*screen.proposal);
