@@ -33,6 +33,7 @@ public:
     [[nodiscard]] ApprovalFlow& approvals() { return m_approvals; }
     [[nodiscard]] const HedgePolicy& policy() const { return m_policy; }
     [[nodiscard]] const PortfolioPtr& book() const { return m_book; }
+    [[nodiscard]] const PlayerState& player() const { return m_player; }
     [[nodiscard]] const DeskPicturePtr& picture() const { return m_picture; }
     [[nodiscard]] const SnapshotPtr& market() const { return m_market; } // newest, priced or not
 

@@ -44,7 +44,8 @@ ScreenshotRun::ScreenshotRun(DeskSession& session, MainWindow& window, QDir fold
 
 void ScreenshotRun::advance()
 {
-    if (m_waiting == Waiting::ForPrices && m_pictures >= picturesBeforeProposing) {
+    const bool priced = m_pictures >= picturesBeforeProposing || (m_pictures > 0 && m_session.player().atEnd);
+    if (m_waiting == Waiting::ForPrices && priced) {
         m_waiting = Waiting::ForProposal;
         m_session.propose(m_session.policy());
     } else if (m_waiting == Waiting::ForProposal && m_proposal) {
