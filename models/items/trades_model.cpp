@@ -101,6 +101,14 @@ void TradesModel::setEditable(bool editable)
     rebuild();
 }
 
+void TradesModel::setOutdated(bool outdated)
+{
+    if (outdated == m_outdated)
+        return;
+    m_outdated = outdated;
+    rebuild();
+}
+
 std::vector<double> TradesModel::quantities() const
 {
     std::vector<double> signedQuantities;
@@ -193,7 +201,7 @@ CellRow TradesModel::legRow(const Leg& leg) const
     cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
     cells[Depth] = Cell::of(100.0 * trade.depthShare);
     cells[Depth].bar = std::clamp(trade.depthShare, 0.0, 1.0);
-    if (!leg.included)
+    if (!leg.included || m_outdated)
         for (Cell& cell : cells) {
             cell.muted = true;
             cell.sign = ItemSign::None;
@@ -226,6 +234,7 @@ CellRow TradesModel::totalRow() const
     for (Cell& cell : row.cells) {
         cell.weight = ItemWeight::Strong;
         cell.tint = ItemTint::SubGroup;
+        cell.muted = m_outdated;
     }
     return row;
 }

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] bool listsAll(const HedgeProposal& proposal) const; // its trades are among the legs
     void clear();
     void setEditable(bool editable); // only while the proposal is open
+    void setOutdated(bool outdated); // expired or void: figures secondary
 
     // Signed, parallel to the trades of the proposal; 0 for a leg left out.
     [[nodiscard]] std::vector<double> quantities() const;
@@ -71,6 +72,7 @@ private:
 
     std::vector<Leg> m_legs;
     bool m_editable = false;
+    bool m_outdated = false;
 };
 
 } // namespace ballast

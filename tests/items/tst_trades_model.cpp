@@ -106,6 +106,16 @@ private Q_SLOTS:
         QVERIFY(!m_model->flags(m_model->index(0, TradesModel::Quantity)).testFlag(Qt::ItemIsEditable));
     }
 
+    void outdatedProposal_isMuted()
+    {
+        QVERIFY(!m_model->index(0, TradesModel::Limit).data(item_role::Muted).isValid());
+
+        m_model->setOutdated(true);
+
+        QVERIFY(m_model->index(0, TradesModel::Limit).data(item_role::Muted).toBool());
+        QVERIFY(m_model->index(2, TradesModel::Fees).data(item_role::Muted).toBool());
+    }
+
     void lastRow_sumsTheIncludedLegs()
     {
         m_model->setData(m_model->index(1, TradesModel::Include), Qt::Unchecked, Qt::CheckStateRole);

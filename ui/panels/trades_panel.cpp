@@ -54,6 +54,9 @@ void TradesPanel::refresh()
 {
     const auto& proposal = hedge().proposal;
     m_model->setEditable(hedge().approval.state == ProposalState::Open && !hedge().working);
+    const ProposalState state = hedge().approval.state;
+    m_model->setOutdated(state == ProposalState::Void || state == ProposalState::Expired ||
+                         state == ProposalState::Rejected);
     if (proposal == m_shown)
         return;
     if (!proposal) {
