@@ -30,8 +30,10 @@ void addGreeksCommand(CLI::App& app, Command& chosen);
 void addSurfaceCommand(CLI::App& app, Command& chosen);
 void addRiskCommand(CLI::App& app, Command& chosen);
 void addGridCommand(CLI::App& app, Command& chosen);
+void addMarginCommand(CLI::App& app, Command& chosen);
 void addHedgeCommand(CLI::App& app, Command& chosen);
 void addJournalCommand(CLI::App& app, Command& chosen);
+void addBenchCommand(CLI::App& app, Command& chosen);
 void addCompletionCommand(CLI::App& app, Command& chosen);
 
 } // namespace ballast

@@ -25,8 +25,10 @@ int parseAndRun(int argc, char** argv)
     addSurfaceCommand(app, chosen);
     addRiskCommand(app, chosen);
     addGridCommand(app, chosen);
+    addMarginCommand(app, chosen);
     addHedgeCommand(app, chosen);
     addJournalCommand(app, chosen);
+    addBenchCommand(app, chosen);
     addCompletionCommand(app, chosen);
     try {
         app.parse(argc, argv);

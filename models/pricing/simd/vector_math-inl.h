@@ -34,24 +34,23 @@ HWY_INLINE V all(double x)
     return hn::Set(Lanes(), x);
 }
 
+// c[I] + c[I + 2] xx + c[I + 4] xx^2 + ... Recursion, since a loop is not unrolled at every level of optimisation.
+template <std::size_t I, std::size_t N>
+HWY_INLINE V everySecond(V xx, const double (&c)[N])
+{
+    if constexpr (I + 2 < N)
+        return hn::MulAdd(everySecond<I + 2>(xx, c), xx, all(c[I]));
+    else
+        return all(c[I]);
+}
+
 // Polynomial with rising coefficients: even and odd powers by Horner's rule side by side, which halves the chain of
 // dependent operations.
 template <std::size_t N>
 HWY_INLINE V polynomial(V x, const double (&c)[N])
 {
-    static_assert(N >= 4);
     const V xx = hn::Mul(x, x);
-    V last = all(c[N - 1]);
-    V other = all(c[N - 2]);
-    std::size_t i = N - 2;
-    for (; i >= 2; i -= 2) {
-        last = hn::MulAdd(last, xx, all(c[i - 1]));
-        other = hn::MulAdd(other, xx, all(c[i - 2]));
-    }
-    // i == 1: one coefficient is left, of the power that `last` belongs to.
-    if (i == 1)
-        return hn::MulAdd(other, x, hn::MulAdd(last, xx, all(c[0])));
-    return hn::MulAdd(last, x, other);
+    return hn::MulAdd(everySecond<1>(xx, c), x, everySecond<0>(xx, c));
 }
 
 // e^x to 1 ulp for x in [-708, 709]; 0 below, e^709 above. Cody-Waite reduction and a near-minimax polynomial for
