@@ -19,6 +19,7 @@ static_assert(int(item_role::Clock) == int(ClockRole));
 static_assert(int(item_role::DrivesOthers) == int(DrivesOthersRole));
 static_assert(int(item_role::Outline) == int(OutlineRole));
 static_assert(int(item_role::EditableField) == int(EditableFieldRole));
+static_assert(int(item_role::Flashes) == int(FlashesRole));
 
 static_assert(int(ItemSign::BySign) == int(CellSignColour::BySign));
 static_assert(int(ItemSign::Positive) == int(CellSignColour::Positive));

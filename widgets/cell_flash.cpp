@@ -5,7 +5,26 @@
 
 #include <QAbstractItemView>
 
+#include <cmath>
+
 namespace ballast {
+namespace {
+
+// What the eye would see as a change: the number as it is printed.
+QVariant shownValue(const QModelIndex& cell, const QAbstractItemModel& model)
+{
+    const QVariant raw = cell.data(RawRole);
+    bool isNumber = false;
+    const double number = raw.toDouble(&isNumber);
+    QVariant decimals = cell.data(DecimalsRole);
+    if (!decimals.isValid())
+        decimals = model.headerData(cell.column(), Qt::Horizontal, DecimalsRole);
+    if (!isNumber || !decimals.isValid())
+        return raw;
+    return std::round(number * std::pow(10.0, decimals.toInt()));
+}
+
+} // namespace
 
 CellFlash::CellFlash(QAbstractItemView* view) : QObject(view), m_view(view)
 {
@@ -43,6 +62,11 @@ bool CellFlash::isFlashing(const QModelIndex& index) const
     return it != m_startedAtMs.cend() && m_clock.elapsed() - it.value() < durationMs;
 }
 
+bool CellFlash::flashes(int column) const
+{
+    return m_view->model() != nullptr && m_view->model()->headerData(column, Qt::Horizontal, FlashesRole).toBool();
+}
+
 // Only visible cells: a cell seen for the first time has no earlier value and does not flash.
 void CellFlash::remember(const QModelIndex& topLeft, const QModelIndex& bottomRight)
 {
@@ -53,8 +77,10 @@ void CellFlash::remember(const QModelIndex& topLeft, const QModelIndex& bottomRi
         if (!m_view->visualRect(topLeft.siblingAtRow(row)).intersects(visible.adjusted(-4000, 0, 4000, 0)))
             continue;
         for (int column = topLeft.column(); column <= bottomRight.column(); ++column) {
+            if (!flashes(column))
+                continue;
             const QModelIndex cell = topLeft.sibling(row, column);
-            const QVariant value = cell.data(RawRole);
+            const QVariant value = shownValue(cell, *m_view->model());
             if (!value.isValid())
                 continue;
             const Key key = keyOf(cell);

@@ -37,6 +37,7 @@ private:
     };
 
     [[nodiscard]] static Key keyOf(const QModelIndex& index);
+    [[nodiscard]] bool flashes(int column) const;
     void remember(const QModelIndex& topLeft, const QModelIndex& bottomRight);
     void forget();
     void expire();

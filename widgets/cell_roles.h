@@ -25,6 +25,7 @@ enum CellRole : int
     DrivesOthersRole = Qt::UserRole + 13,  // bool on a row: 4 px accent bar at its left when selected
     OutlineRole = Qt::UserRole + 14,       // bool: 1 px accent outline over the row (chain selection)
     EditableFieldRole = Qt::UserRole + 15, // bool: painted as an input on raised ground
+    FlashesRole = Qt::UserRole + 16,       // bool, from the header: changed cells of the column flash
 };
 
 enum class CellSignColour : int

@@ -120,6 +120,8 @@ QVariant headerRole(const Column& column, int role)
         return column.kind == ColumnKind::Number ? QVariant(column.decimals) : QVariant();
     case item_role::Signed:
         return flag(column.printPlus);
+    case item_role::Flashes:
+        return flag(column.flashes);
     default:
         return {};
     }

@@ -49,6 +49,7 @@ struct Column
     int decimals = 0;
     bool printPlus = false;
     QString toolTip;
+    bool flashes = false; // prices and P&L: a change is news
     bool operator==(const Column&) const = default;
 };
 

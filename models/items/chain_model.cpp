@@ -55,6 +55,11 @@ Column columnOf(Field field, const ChainUnits& units)
     const auto number = [](const QString& title, int decimals, const QString& toolTip) {
         return Column{title, {}, ColumnKind::Number, decimals, false, toolTip};
     };
+    const auto price = [&](const QString& title) {
+        Column column = number(title, units.priceDecimals, units.priceUnit);
+        column.flashes = true;
+        return column;
+    };
     switch (field) {
     case Field::Position: {
         Column position = number(ChainModel::tr("Pos"), 1, ChainModel::tr("Own position, contracts"));
@@ -76,9 +81,9 @@ Column columnOf(Field field, const ChainUnits& units)
     case Field::MarkVol:
         return number(ChainModel::tr("IV mark"), 1, ChainModel::tr("Implied volatility of the mark, %"));
     case Field::Bid:
-        return number(ChainModel::tr("Bid"), units.priceDecimals, units.priceUnit);
+        return price(ChainModel::tr("Bid"));
     case Field::Ask:
-        return number(ChainModel::tr("Ask"), units.priceDecimals, units.priceUnit);
+        return price(ChainModel::tr("Ask"));
     case Field::BidAmount:
         return number(ChainModel::tr("Bid size"), 1, ChainModel::tr("Contracts at the best bid"));
     case Field::AskAmount:

@@ -181,6 +181,8 @@ void PositionsModel::updateColumns()
     };
     columns[MarkUsd].printPlus = false;
     columns[ImpliedVol].printPlus = false;
+    columns[MarkUsd].flashes = true;
+    columns[Pnl].flashes = true;
     if (columns == m_columns)
         return;
     m_columns = std::move(columns);

@@ -25,6 +25,7 @@ enum : int
     DrivesOthers = Qt::UserRole + 13,  // bool
     Outline = Qt::UserRole + 14,       // bool
     EditableField = Qt::UserRole + 15, // bool
+    Flashes = Qt::UserRole + 16,       // bool, of a column: changed cells flash
     Key = Qt::UserRole + 64,           // QString: names the row over updates and resets
 };
 

@@ -304,17 +304,24 @@ void TestCellViews::table_changedCellFlashesOnceThenStops()
     const auto model = bookModel(2);
     TableView view;
     view.setModel(model.get());
+    model->setHeaderData(1, Qt::Horizontal, true, FlashesRole);
+    model->setData(model->index(0, 1), 1, DecimalsRole);
     view.setFlashEnabled(true);
     view.resize(300, 200);
     view.show();
     const QModelIndex cell = model->index(0, 1);
+    const QModelIndex quiet = model->index(0, 2); // its column does not flash
     model->setData(cell, 5.0, RawRole); // the first value that is seen
+    model->setData(quiet, 5.0, RawRole);
     QVERIFY(!view.isFlashing(cell));
 
+    model->setData(cell, 5.01, RawRole); // prints the same
+    QVERIFY(!view.isFlashing(cell));
     model->setData(cell, 6.0, RawRole);
+    model->setData(quiet, 6.0, RawRole);
 
     QVERIFY(view.isFlashing(cell));
-    QVERIFY(!view.isFlashing(model->index(0, 2)));
+    QVERIFY(!view.isFlashing(quiet));
     QTRY_VERIFY(!view.isFlashing(cell));
 }
 
@@ -325,6 +332,7 @@ void TestCellViews::table_firstValueAndReducedMotionDoNotFlash()
     view.setModel(model.get());
     view.setFlashEnabled(true);
     view.show();
+    model->setHeaderData(1, Qt::Horizontal, true, FlashesRole);
     setReducedMotion(true);
     model->setData(model->index(0, 1), 5.0, RawRole);
     model->setData(model->index(0, 1), 6.0, RawRole);
