@@ -88,6 +88,7 @@ int leaveOutOutliers(std::vector<SmileQuote>& quotes, const SviParams& fit, doub
         return 0;
     for (const Residual& outlier : outliers) {
         outlier.quote->weight = 0.0;
+        outlier.quote->bounds = false;
         outlier.quote->leftOutBecause = fmt::format("outlier: {:+.1f} vol points off the smile", 100.0 * outlier.vol);
     }
     return static_cast<int>(outliers.size());

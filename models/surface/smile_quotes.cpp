@@ -111,7 +111,7 @@ std::string volReason(const MarketVols& vols, bool oneSided, bool itm, const std
         return "mark below intrinsic value";
     if (!d1)
         return oneSided ? "one-sided and no mark vol" : "no two-sided market and no mark vol";
-    if (oneSided && outOfTheMoneyDelta(*d1) < farWingDelta)
+    if (oneSided && outOfTheMoneyDelta(d1.value()) < farWingDelta)
         return "one-sided far wing, below 2 delta";
     if (itm && outOfTheMoneyDelta(*d1) < farWingDelta)
         return "deep in the money: the price is nearly all intrinsic value";
@@ -135,10 +135,11 @@ SmileQuote fitPoint(const MarketSnapshot& snapshot, std::size_t instrument, cons
     const bool oneSided = !quote.bid || !quote.ask;
     const auto d1 =
         point.targetVol ? std::optional(standardised(point.k, *point.targetVol, forward.years)) : std::nullopt;
+    point.bounds = point.leftOutBecause.empty() && quote.bid && vols.ask && vols.bid.value_or(0.0) <= *vols.ask;
     if (point.leftOutBecause.empty())
         point.leftOutBecause = volReason(vols, oneSided, inTheMoney(*option.type, point.k), d1);
     if (point.leftOutBecause.empty())
-        point.weight = weightOf(vols, quote.state, *d1);
+        point.weight = weightOf(vols, quote.state, d1.value_or(0.0));
     return point;
 }
 

@@ -1,13 +1,14 @@
 #include "models/surface/surface_fit.h"
 #include "models/surface/option_groups.h"
 #include "models/surface/smile_quotes.h"
+#include "models/surface/svi_bands.h"
 #include "models/surface/svi_calibration.h"
+#include "models/surface/svi_joint_fit.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <ranges>
 
 namespace ballast {
 namespace {
@@ -19,6 +20,8 @@ struct FittedSmile
     SviFit fit;
     std::vector<SmileQuote> quotes;
     QuotedRange quoted;
+    std::vector<SviBand> bands;
+    SviParams alone; // without neighbours
 };
 
 QuotedRange quotedRange(std::span<const SviSample> samples)
@@ -29,42 +32,53 @@ QuotedRange quotedRange(std::span<const SviSample> samples)
     return {first->k, last->k};
 }
 
-Result<FittedSmile> fitSmile(std::vector<SmileQuote> quotes, double years, const FittedSmile* later)
+// The slice alone: outliers are found here.
+Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, double years)
 {
-    const auto ceiling = later != nullptr ? std::optional(later->fit.params) : std::nullopt;
-    const auto laterQuoted = later != nullptr ? std::optional(later->quoted) : std::nullopt;
     for (int round = 0;; ++round) {
         const std::vector<SviSample> samples = sviSamples(quotes, years);
-        const QuotedRange quoted = quotedRange(samples);
-        const auto fit = calibrateSvi(samples, arbitrageGrid(quoted, laterQuoted), ceiling);
-        if (!fit)
-            return fit.error();
-        if (round == outlierRounds || leaveOutOutliers(quotes, fit->params, years) == 0)
-            return FittedSmile{*fit, std::move(quotes), quoted};
+        const auto start = searchSvi(samples);
+        if (!start)
+            return start.error();
+        FittedSmile smile;
+        smile.quoted = quotedRange(samples);
+        smile.bands = sviBands(quotes, years);
+        const JointSlice slice{smile.bands, *start, smile.quoted};
+        smile.alone = fitSviJointly({&slice, 1}).params.front();
+        smile.quotes = quotes;
+        if (round == outlierRounds || leaveOutOutliers(quotes, smile.alone, years) == 0)
+            return smile;
     }
+}
+
+// A quote of the core, |delta| in 0.05..0.95, that is two-sided and sound.
+bool judgesTheFit(const SmileQuote& quote, double years)
+{
+    const auto vol = quote.markVol ? quote.markVol : quote.targetVol;
+    return quote.bounds && vol && inCore(quote.k, *vol, years);
 }
 
 void measureResiduals(SviSlice& slice)
 {
     double squares = 0.0;
     double weights = 0.0;
-    int twoSided = 0;
+    int judging = 0;
     int held = 0;
     for (const SmileQuote& quote : slice.quotes) {
+        const double vol = slice.volAtK(quote.k);
+        if (judgesTheFit(quote, slice.years)) {
+            ++judging;
+            held += quote.bidVol.value_or(0.0) <= vol && vol <= *quote.askVol ? 1 : 0;
+        }
         if (quote.weight <= 0.0)
             continue;
-        const double vol = slice.volAtK(quote.k);
         const double error = vol - *quote.targetVol;
         ++slice.points;
         squares += quote.weight * error * error;
         weights += quote.weight;
-        if (quote.bidVol && quote.askVol) {
-            ++twoSided;
-            held += *quote.bidVol <= vol && vol <= *quote.askVol ? 1 : 0;
-        }
     }
     slice.rmseVolPoints = weights > 0.0 ? 100.0 * std::sqrt(squares / weights) : 0.0;
-    slice.insideBidAsk = twoSided > 0 ? static_cast<double>(held) / twoSided : 0.0;
+    slice.insideBidAsk = judging > 0 ? static_cast<double>(held) / judging : 0.0;
 }
 
 void measureSmile(SviSlice& slice)
@@ -101,8 +115,8 @@ const ForwardPoint* forwardOf(const std::vector<ForwardPoint>& forwards, Timesta
     return it == forwards.end() ? nullptr : &*it;
 }
 
-// Slices from the last expiry to the first, each kept below the later one: the later smile is quoted farther out and
-// says what the earlier one's wings, which nobody quotes there, may be.
+// Every slice alone first; then from the last expiry to the first, each below the later one and, where it costs
+// nothing, above the earlier one.
 class SurfaceBuilder
 {
 public:
@@ -126,30 +140,38 @@ public:
             m_surface.failed.push_back({group.expiry, "expires within this second"});
             return;
         }
-        auto smile = fitSmile(smileQuotes(m_snapshot, group, *forward), forward->years, m_later ? &*m_later : nullptr);
+        auto smile = fitAlone(smileQuotes(m_snapshot, group, *forward), forward->years);
         if (!smile) {
             m_surface.failed.push_back({group.expiry, smile.error().message});
             return;
         }
-        if (m_later)
-            m_leastCalendar = std::min(m_leastCalendar, smile->fit.minCalendar);
-        m_surface.slices.push_back(toSlice(*smile, *forward));
-        m_later = std::move(*smile);
+        m_smiles.push_back(std::move(*smile));
+        m_forwards.push_back(*forward);
     }
 
     [[nodiscard]] VolSurface take()
     {
-        std::ranges::reverse(m_surface.slices);
-        std::ranges::reverse(m_surface.failed);
-        m_surface.minCalendar = m_surface.slices.size() > 1 ? m_leastCalendar : 0.0;
+        std::vector<JointSlice> joint;
+        for (const FittedSmile& smile : m_smiles)
+            joint.push_back({smile.bands, smile.alone, smile.quoted});
+        const JointFit fit = fitSviJointly(joint);
+        double leastCalendar = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < m_smiles.size(); ++i) {
+            m_smiles[i].fit.params = fit.params[i];
+            m_smiles[i].fit.minButterfly = fit.minButterfly[i];
+            if (i + 1 < m_smiles.size())
+                leastCalendar = std::min(leastCalendar, fit.minCalendar[i]);
+            m_surface.slices.push_back(toSlice(m_smiles[i], m_forwards[i]));
+        }
+        m_surface.minCalendar = m_smiles.size() > 1 ? leastCalendar : 0.0;
         return std::move(m_surface);
     }
 
 private:
     const MarketSnapshot& m_snapshot;
     VolSurface m_surface;
-    std::optional<FittedSmile> m_later;
-    double m_leastCalendar = std::numeric_limits<double>::infinity();
+    std::vector<FittedSmile> m_smiles; // rising expiry
+    std::vector<ForwardPoint> m_forwards;
 };
 
 } // namespace
@@ -159,7 +181,7 @@ Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view u
     const auto start = std::chrono::steady_clock::now();
     SurfaceBuilder builder(snapshot, underlying);
     const std::vector<OptionGroup> groups = optionGroups(snapshot, underlying);
-    for (const OptionGroup& group : std::views::reverse(groups)) {
+    for (const OptionGroup& group : groups) {
         if (stop.stop_requested())
             return Error{Errc::Cancelled, "surface fit was cancelled"};
         builder.add(group);

@@ -28,10 +28,14 @@ double sviSecondDerivative(const SviParams& p, double k)
 
 double sviDurrleman(const SviParams& p, double k)
 {
-    const double w = sviTotalVariance(p, k);
-    const double slope = sviFirstDerivative(p, k);
-    const double tilt = 1.0 - 0.5 * k * slope / w;
-    return tilt * tilt - 0.25 * slope * slope * (1.0 / w + 0.25) + 0.5 * sviSecondDerivative(p, k);
+    const double x = k - p.m;
+    const double root = std::sqrt(x * x + p.sigma * p.sigma);
+    const double inverse = 1.0 / root;
+    const double slope = p.b * (p.rho + x * inverse);
+    const double curvature = p.b * p.sigma * p.sigma * inverse * inverse * inverse;
+    const double inverseW = 1.0 / (p.a + p.b * (p.rho * x + root));
+    const double tilt = 1.0 - 0.5 * k * slope * inverseW;
+    return tilt * tilt - 0.25 * slope * slope * (inverseW + 0.25) + 0.5 * curvature;
 }
 
 double sviMinDurrleman(const SviParams& p, double kLow, double kHigh, int points)

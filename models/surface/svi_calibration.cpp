@@ -310,8 +310,9 @@ double leastCalendarGap(const SviParams& earlier, const SviParams& later, std::s
     return leastOver(grid, [&](double k) { return sviTotalVariance(later, k) - sviTotalVariance(earlier, k); });
 }
 
-Result<SviFit> calibrateSvi(std::span<const SviSample> samples, std::span<const double> grid,
-                            const std::optional<SviParams>& later)
+namespace {
+
+std::optional<Error> whyNot(std::span<const SviSample> samples)
 {
     if (samples.size() < minSviPoints)
         return Error{Errc::CalibrationFailed,
@@ -324,6 +325,25 @@ Result<SviFit> calibrateSvi(std::span<const SviSample> samples, std::span<const 
     if (const std::size_t strikes = distinctStrikes(samples); strikes < minSviStrikes)
         return Error{Errc::CalibrationFailed,
                      fmt::format("usable quotes at {} strikes; an SVI slice needs {}", strikes, minSviStrikes)};
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<SviParams> searchSvi(std::span<const SviSample> samples)
+{
+    if (const auto reason = whyNot(samples))
+        return *reason;
+    OuterSearch search(samples);
+    const Candidate best = search.descend(search.bestStarts().front());
+    return toRaw(search.wingsAt(best));
+}
+
+Result<SviFit> calibrateSvi(std::span<const SviSample> samples, std::span<const double> grid,
+                            const std::optional<SviParams>& later)
+{
+    if (const auto reason = whyNot(samples))
+        return *reason;
     return SliceCalibration(samples, grid, later).run();
 }
 

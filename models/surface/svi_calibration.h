@@ -39,6 +39,10 @@ struct SviFit
     int evaluations = 0;       // of the outer search
 };
 
+// The quasi-explicit search alone, in Zeliade's domain (level a >= 0, wings within Lee's bound): a tame start for
+// others.
+[[nodiscard]] Result<SviParams> searchSvi(std::span<const SviSample> samples);
+
 // Raw SVI through the samples (spec F4, Zeliade ZWP-0005): two-dimensional search over (m, sigma) from deterministic
 // starts, exact inner least squares, Levenberg-Marquardt to finish; again with penalties where g < 0 or the slice rises
 // above the later one on the grid.

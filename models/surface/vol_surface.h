@@ -43,6 +43,7 @@ struct SmileQuote
     std::optional<double> targetVol; // what was fitted: mid vol, else mark vol
     double weight = 0.0;             // 0: left out, see reason
     std::string leftOutBecause;      // empty when used
+    bool bounds = false; // two-sided and sound: its bid and ask bound the fit; no bidVol: bid below intrinsic
     bool operator==(const SmileQuote&) const = default;
 };
 
@@ -55,7 +56,7 @@ struct SviSlice
     SviParams params;
     int points = 0;                 // quotes used
     double rmseVolPoints = 0.0;     // weighted, in vol points
-    double insideBidAsk = 0.0;      // share of used two-sided quotes whose bid..ask holds the fit
+    double insideBidAsk = 0.0;      // share of sound two-sided quotes, |delta| 0.05..0.95, whose bid..ask holds the fit
     double minButterfly = 0.0;      // least Durrleman g on the check grid
     double atmVol = 0.0;            // at k = 0
     double skew25d = 0.0;           // vol of the 25-delta put minus that of the 25-delta call, fraction

@@ -39,6 +39,40 @@ double markVolAt(const std::map<double, double>& volByK, double k)
     return before->second + (after->second - before->second) * (k - before->first) / (after->first - before->first);
 }
 
+// Of the quotes with both sides and |delta| in 0.05..0.95, the share whose bid..ask holds the model's price.
+double shareInside(const MarketSnapshot& snapshot, const VolSurface& surface)
+{
+    int judged = 0;
+    int held = 0;
+    for (std::size_t i = 0; i < snapshot.quotes.size(); ++i) {
+        const Instrument& option = (*snapshot.instruments)[i];
+        const Quote& quote = snapshot.quotes[i];
+        const SviSlice* slice = option.underlying == surface.underlying ? surface.slice(*option.expiry) : nullptr;
+        if (slice == nullptr || !quote.bid || !quote.ask || *quote.bid > *quote.ask)
+            continue;
+        const double vol = slice->volAtStrike(*option.strike);
+        const BlackTerms terms{*quote.underlyingPrice, *option.strike, slice->years, vol, *option.type};
+        const BlackTerms marked{terms.forward, terms.strike, terms.years, quote.markIv.value_or(vol), terms.type};
+        const double delta = std::abs(blackValues(marked).delta);
+        if (delta < 0.05 || delta > 0.95)
+            continue;
+        const double price = blackPrice(terms) / terms.forward;
+        ++judged;
+        held += *quote.bid <= price && price <= *quote.ask ? 1 : 0;
+    }
+    return judged > 0 ? static_cast<double>(held) / judged : 0.0;
+}
+
+double leastCalendarGapFarOut(const VolSurface& surface)
+{
+    double least = 1.0;
+    for (std::size_t i = 1; i < surface.slices.size(); ++i)
+        for (double k = -12.0; k <= 12.0; k += 2e-3)
+            least = std::min(least, sviTotalVariance(surface.slices[i].params, k) -
+                                        sviTotalVariance(surface.slices[i - 1].params, k));
+    return least;
+}
+
 // Fair total variance of the log contract (Demeterfi et al. 1999) without any fit: from the marks alone.
 double markTotalVariance(const SviSlice& slice)
 {
@@ -104,19 +138,20 @@ void TestRecordedSurface::recordedChain_isFittedWithoutArbitrage()
     for (const FailedSlice& failed : surface.failed) // the last hours of an expiry: bids and asks are gone
         QVERIFY2(failed.reason.find("an SVI slice needs 5") != std::string::npos, failed.reason.c_str());
     std::vector<double> errors;
-    double inside = 0.0;
     for (const SviSlice& slice : surface.slices) {
         QVERIFY(slice.points >= 5);
         QVERIFY2(slice.minButterfly >= 0.0, expiryLabel(slice.expiry).c_str());
         QVERIFY(slice.params.b * (1.0 + std::abs(slice.params.rho)) <= 2.0);
         QVERIFY(sviMinDurrleman(slice.params, -1.5, 1.5, 3001) >= -1e-9);
+        QVERIFY(sviMinDurrleman(slice.params, -12.0, 12.0, 4801) >= -1e-9);
         errors.push_back(slice.rmseVolPoints);
-        inside += slice.insideBidAsk / static_cast<double>(surface.slices.size());
     }
     QVERIFY2(surface.minCalendar >= 0.0, qPrintable(QString::number(surface.minCalendar)));
     QVERIFY(surface.arbitrageFree());
+    QVERIFY(leastCalendarGapFarOut(surface) >= -1e-9);
     QVERIFY2(median(errors) < 1.0, qPrintable(QString::number(median(errors))));
-    QVERIFY2(inside > 0.7, qPrintable(QString::number(inside)));
+    const double inside = shareInside(snapshot, surface);
+    QVERIFY2(inside >= 0.98, qPrintable(QString::number(inside)));
     QVERIFY(volIndex(surface, 30.0).has_value());
 }
 
