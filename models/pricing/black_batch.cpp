@@ -32,8 +32,9 @@ HWY_INLINE void runBatch(const BlackColumns& in, const std::array<double*, N>& c
                          Vector lanes, Scalar scalar)
 {
     const std::size_t width = hn::Lanes(Lanes());
-    for (std::size_t i = 0; i < in.forward.size(); i += width) {
-        const std::size_t count = std::min(width, in.forward.size() - i);
+    const std::size_t options = in.forward.size();
+    std::size_t count = std::min(lanesToAlignment(in.forward.data()), options);
+    for (std::size_t i = 0; i < options; i += count, count = std::min(width, options - i)) {
         const TermLanes terms = loadTerms(in, i, count);
         lanes(terms, i, count);
         std::fill_n(status + i, count, PriceStatus::Ok);

@@ -106,8 +106,9 @@ HWY_INLINE void solveSide(const ContractColumns& in, const QuoteColumns& side, c
 void impliedKernel(const ContractColumns& in, const QuoteColumns* sides, std::size_t sideCount)
 {
     const std::size_t width = hn::Lanes(Lanes());
-    for (std::size_t i = 0; i < in.forward.size(); i += width) {
-        const std::size_t count = std::min(width, in.forward.size() - i);
+    const std::size_t options = in.forward.size();
+    std::size_t count = std::min(lanesToAlignment(in.forward.data()), options);
+    for (std::size_t i = 0; i < options; i += count, count = std::min(width, options - i)) {
         const V forward = loadPart(&in.forward[i], count);
         const V strike = loadPart(&in.strike[i], count);
         const V years = loadPart(&in.years[i], count);

@@ -20,20 +20,21 @@ namespace HWY_NAMESPACE {
 // One strike in every lane, the scenarios across the lanes.
 struct StrikeLanes
 {
-    V forward, strike, logMoney, rootT, vol, deviation, inverseDeviation;
+    V forward, strike, logMoney, rootT, vol, halfDeviation, inverseDeviation;
 };
+
+// Stands for a deviation of 0: the price is the intrinsic value to the last digit.
+constexpr double leastDeviation = 1e-30;
 
 HWY_INLINE StrikeLanes strikeLanes(const StrikeColumns& strikes, std::size_t k)
 {
-    // Stands for a deviation of 0: the price is the intrinsic value to the last digit.
-    constexpr double leastDeviation = 1e-30;
     const double s = std::max(strikes.vol[k] * strikes.rootT[k], leastDeviation);
     return {all(strikes.forward[k]),
             all(strikes.strike[k]),
             all(strikes.logMoney[k]),
             all(strikes.rootT[k]),
             all(strikes.vol[k]),
-            all(s),
+            all(0.5 * s),
             all(1.0 / s)};
 }
 
@@ -44,22 +45,22 @@ struct MovedLanes
 };
 
 template <bool Shifted>
-HWY_INLINE MovedLanes movedLanes(const StrikeLanes& k, const MoveColumns& moves, std::size_t n)
+HWY_INLINE MovedLanes movedLanes(const StrikeLanes& k, const MoveBlock& moves, std::size_t i)
 {
     const Lanes d;
-    V s;
-    V inverse;
+    const V forward = hn::Mul(k.forward, hn::Load(d, &moves.forwardFactor.cells[i]));
+    const V x = hn::Abs(hn::Add(k.logMoney, hn::Load(d, &moves.logFactor.cells[i])));
+    const V low = hn::Min(forward, k.strike);
     if constexpr (Shifted) {
-        const V vol = hn::MulAdd(k.vol, hn::LoadU(d, &moves.volFactor[n]), hn::LoadU(d, &moves.volShift[n]));
-        s = hn::Max(hn::Mul(vol, k.rootT), all(1e-30));
-        inverse = hn::Div(all(1.0), s);
+        const V shift = hn::Load(d, &moves.volShift.cells[i]);
+        const V vol = hn::MulAdd(k.vol, hn::Load(d, &moves.volFactor.cells[i]), shift);
+        const V s = hn::Max(hn::Mul(vol, k.rootT), all(leastDeviation));
+        return {forward, otmPriceOnly(low, hn::Div(x, s), hn::Mul(s, all(0.5)))};
     } else {
-        s = hn::Mul(k.deviation, hn::LoadU(d, &moves.volFactor[n]));
-        inverse = hn::Mul(k.inverseDeviation, hn::LoadU(d, &moves.inverseVolFactor[n]));
+        const V halfS = hn::Mul(k.halfDeviation, hn::Load(d, &moves.volFactor.cells[i]));
+        const V inverse = hn::Mul(k.inverseDeviation, hn::Load(d, &moves.inverseVolFactor.cells[i]));
+        return {forward, otmPriceOnly(low, hn::Mul(x, inverse), halfS)};
     }
-    const V forward = hn::Mul(k.forward, hn::LoadU(d, &moves.forwardFactor[n]));
-    const V h = hn::Mul(hn::Abs(hn::Add(k.logMoney, hn::LoadU(d, &moves.logFactor[n]))), inverse);
-    return {forward, otmPriceOnly(hn::Min(forward, k.strike), h, hn::Mul(s, all(0.5)))};
 }
 
 // Calls and puts of the strike together, by parity: the money side holds the intrinsic value.
@@ -71,62 +72,68 @@ HWY_INLINE V heldValue(const MovedLanes& moved, V strike, V calls, V puts)
 }
 
 template <bool Shifted>
-HWY_INLINE void addStrikePnl(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves,
-                             const MoveColumns& unmoved, std::size_t first, double* sums)
+HWY_INLINE void addStrikePnl(const StrikeColumns& strikes, std::size_t k, const MoveBlock& moves, double* sums)
 {
     const Lanes d;
     const StrikeLanes lanes = strikeLanes(strikes, k);
     const V calls = all(strikes.calls[k]);
     const V puts = all(strikes.puts[k]);
-    // Priced by the same instructions as the moved one: an unmoved scenario gives exactly 0.
-    const V now = heldValue(movedLanes<Shifted>(lanes, unmoved, 0), lanes.strike, calls, puts);
+    const V now = heldValue({lanes.forward, all(strikes.otmNow[k])}, lanes.strike, calls, puts);
     for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
-        const V value = heldValue(movedLanes<Shifted>(lanes, moves, first + i), lanes.strike, calls, puts);
-        hn::StoreU(hn::Add(hn::LoadU(d, sums + i), hn::Sub(value, now)), d, sums + i);
+        const V value = heldValue(movedLanes<Shifted>(lanes, moves, i), lanes.strike, calls, puts);
+        hn::Store(hn::Add(hn::Load(d, sums + i), hn::Sub(value, now)), d, sums + i);
     }
 }
 
-void sumsKernel(const StrikeColumns& strikes, const std::vector<MoveColumns>& moves, const MoveColumns& unmoved,
-                std::size_t first, double* sums)
+void sumsKernel(const StrikeColumns& strikes, const std::vector<MoveColumns>& moves, std::size_t block, double* sums)
 {
     for (std::size_t k = 0; k < strikes.size(); ++k) {
         const MoveColumns& own = moves[strikes.factor[k]];
         if (own.shifted)
-            addStrikePnl<true>(strikes, k, own, unmoved, first, sums);
+            addStrikePnl<true>(strikes, k, own.blocks[block], sums);
         else
-            addStrikePnl<false>(strikes, k, own, unmoved, first, sums);
+            addStrikePnl<false>(strikes, k, own.blocks[block], sums);
     }
 }
 
 template <bool Shifted>
-HWY_INLINE void fillStrikeRows(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves,
-                               const MoveColumns& unmoved, std::size_t first, double* rows)
+HWY_INLINE void fillStrikeRows(const StrikeColumns& strikes, std::size_t k, const MoveBlock& moves, double* rows)
 {
     const Lanes d;
     const StrikeLanes lanes = strikeLanes(strikes, k);
-    const MovedLanes unmovedPrice = movedLanes<Shifted>(lanes, unmoved, 0);
     const std::size_t firstHeld = strikes.firstHeld[k];
     const std::size_t held = strikes.firstHeld[k + 1] - firstHeld;
     for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
-        const MovedLanes price = movedLanes<Shifted>(lanes, moves, first + i);
+        const MovedLanes price = movedLanes<Shifted>(lanes, moves, i);
         for (std::size_t j = 0; j < held; ++j) {
             const V calls = all(strikes.held[firstHeld + j].calls);
             const V puts = all(strikes.held[firstHeld + j].puts);
-            const V pnl = hn::Sub(heldValue(price, lanes.strike, calls, puts),
-                                  heldValue(unmovedPrice, lanes.strike, calls, puts));
-            hn::StoreU(pnl, d, rows + j * scenarioBlock + i);
+            const V now = heldValue({lanes.forward, all(strikes.otmNow[k])}, lanes.strike, calls, puts);
+            hn::StoreU(hn::Sub(heldValue(price, lanes.strike, calls, puts), now), d, rows + j * scenarioBlock + i);
         }
     }
 }
 
 // Rows of the strike's holdings, each of one block's length.
-void rowsKernel(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves, const MoveColumns& unmoved,
-                std::size_t first, double* rows)
+void rowsKernel(const StrikeColumns& strikes, std::size_t k, const MoveColumns& moves, std::size_t block, double* rows)
 {
     if (moves.shifted)
-        fillStrikeRows<true>(strikes, k, moves, unmoved, first, rows);
+        fillStrikeRows<true>(strikes, k, moves.blocks[block], rows);
     else
-        fillStrikeRows<false>(strikes, k, moves, unmoved, first, rows);
+        fillStrikeRows<false>(strikes, k, moves.blocks[block], rows);
+}
+
+// Out-of-the-money prices before any move, by the very instructions that price the moved ones: an unmoved scenario
+// gives a P&L of exactly 0.
+void pricesNowKernel(StrikeColumns& strikes, const std::vector<MoveColumns>& moves, const MoveBlock& unmoved)
+{
+    strikes.otmNow.resize(strikes.size());
+    for (std::size_t k = 0; k < strikes.size(); ++k) {
+        const StrikeLanes lanes = strikeLanes(strikes, k);
+        const bool shifted = moves[strikes.factor[k]].shifted;
+        const V otm = shifted ? movedLanes<true>(lanes, unmoved, 0).otm : movedLanes<false>(lanes, unmoved, 0).otm;
+        strikes.otmNow[k] = hn::GetLane(otm);
+    }
 }
 
 } // namespace HWY_NAMESPACE
@@ -138,6 +145,7 @@ namespace ballast {
 
 HWY_EXPORT(sumsKernel);
 HWY_EXPORT(rowsKernel);
+HWY_EXPORT(pricesNowKernel);
 
 namespace {
 
@@ -185,9 +193,10 @@ Result<RevaluationPlan> RevaluationPlan::prepare(std::span<const HeldOption> opt
     plan.m_options = options.size();
     auto strikes = std::make_shared<StrikeColumns>(mergeByStrike(options));
     plan.m_leftOut = static_cast<int>(options.size() - strikes->held.size());
-    plan.m_strikes = std::move(strikes);
     std::vector<MoveColumns> moves;
     std::ranges::transform(factors, std::back_inserter(moves), moveColumns);
+    HWY_DYNAMIC_DISPATCH(pricesNowKernel)(*strikes, moves, moveColumns({{1.0}, {1.0}, {}}).blocks.front());
+    plan.m_strikes = std::move(strikes);
     plan.m_moves = std::make_shared<const std::vector<MoveColumns>>(std::move(moves));
     return plan;
 }
@@ -200,16 +209,15 @@ std::size_t RevaluationPlan::blocks() const
 RunStatus RevaluationPlan::addPnl(BlockRange range, std::span<double> pnlUsd, const std::stop_token& stop) const
 {
     assert(range.last <= blocks() && pnlUsd.size() == m_scenarios);
-    const MoveColumns unmoved = unmovedColumns();
     for (std::size_t block = range.first; block < range.last; ++block) {
         if (stop.stop_requested())
             return RunStatus::Cancelled;
         const std::size_t first = block * scenarioBlock;
-        std::array<double, scenarioBlock> sums{};
-        HWY_DYNAMIC_DISPATCH(sumsKernel)(*m_strikes, *m_moves, unmoved, first, sums.data());
+        AlignedBlock sums;
+        HWY_DYNAMIC_DISPATCH(sumsKernel)(*m_strikes, *m_moves, block, sums.cells.data());
         const std::size_t count = std::min(scenarioBlock, m_scenarios - first);
         for (std::size_t i = 0; i < count; ++i)
-            pnlUsd[first + i] += sums[i];
+            pnlUsd[first + i] += sums.cells[i];
     }
     return RunStatus::Finished;
 }
@@ -217,7 +225,6 @@ RunStatus RevaluationPlan::addPnl(BlockRange range, std::span<double> pnlUsd, co
 RunStatus RevaluationPlan::fillCube(BlockRange range, std::span<double> pnlUsd, const std::stop_token& stop) const
 {
     assert(range.last <= blocks() && pnlUsd.size() == m_scenarios * m_options);
-    const MoveColumns unmoved = unmovedColumns();
     std::vector<double> rows;
     for (std::size_t block = range.first; block < range.last; ++block) {
         if (stop.stop_requested())
@@ -229,7 +236,7 @@ RunStatus RevaluationPlan::fillCube(BlockRange range, std::span<double> pnlUsd, 
             const std::size_t held = m_strikes->firstHeld[k + 1] - firstHeld;
             rows.resize(std::max(rows.size(), held * scenarioBlock));
             HWY_DYNAMIC_DISPATCH(rowsKernel)
-            (*m_strikes, k, (*m_moves)[m_strikes->factor[k]], unmoved, first, rows.data());
+            (*m_strikes, k, (*m_moves)[m_strikes->factor[k]], block, rows.data());
             for (std::size_t j = 0; j < held; ++j) {
                 double* row = pnlUsd.data() + m_strikes->held[firstHeld + j].row * m_scenarios + first;
                 std::copy_n(rows.data() + j * scenarioBlock, count, row);

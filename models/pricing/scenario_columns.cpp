@@ -36,10 +36,15 @@ void addStrike(StrikeColumns& columns, const HeldOption& o)
     columns.firstHeld.push_back(columns.held.size());
 }
 
-void fillBlock(std::vector<double>& column, double unmoved)
+void setMove(MoveBlock& block, std::size_t i, double forwardFactor, double volFactor, double volShift)
 {
-    const std::size_t blocks = (column.size() + scenarioBlock - 1) / scenarioBlock;
-    column.resize(blocks * scenarioBlock, unmoved);
+    const double forward = std::clamp(forwardFactor, 0.0, hugeFactor);
+    const double vol = std::clamp(volFactor, 0.0, hugeFactor);
+    block.forwardFactor.cells[i] = forward;
+    block.logFactor.cells[i] = std::log(std::max(forward, tinyFactor));
+    block.volFactor.cells[i] = vol;
+    block.inverseVolFactor.cells[i] = 1.0 / std::max(vol, tiny);
+    block.volShift.cells[i] = volShift;
 }
 
 } // namespace
@@ -77,29 +82,19 @@ StrikeColumns mergeByStrike(std::span<const HeldOption> options)
 
 MoveColumns moveColumns(const FactorMoves& moves)
 {
+    const std::size_t scenarios = moves.forwardFactor.size();
     MoveColumns columns;
-    const std::size_t n = moves.forwardFactor.size();
-    for (std::size_t i = 0; i < n; ++i) {
-        const double forward = std::clamp(moves.forwardFactor[i], 0.0, hugeFactor);
-        const double vol = std::clamp(moves.volFactor[i], 0.0, hugeFactor);
-        columns.forwardFactor.push_back(forward);
-        columns.logFactor.push_back(std::log(std::max(forward, tinyFactor)));
-        columns.volFactor.push_back(vol);
-        columns.inverseVolFactor.push_back(1.0 / std::max(vol, tiny));
-        columns.volShift.push_back(moves.volShift.empty() ? 0.0 : moves.volShift[i]);
+    columns.blocks.resize((scenarios + scenarioBlock - 1) / scenarioBlock);
+    for (std::size_t n = 0; n < columns.blocks.size() * scenarioBlock; ++n) {
+        MoveBlock& block = columns.blocks[n / scenarioBlock];
+        if (n < scenarios)
+            setMove(block, n % scenarioBlock, moves.forwardFactor[n], moves.volFactor[n],
+                    moves.volShift.empty() ? 0.0 : moves.volShift[n]);
+        else
+            setMove(block, n % scenarioBlock, 1.0, 1.0, 0.0);
     }
-    columns.shifted = std::ranges::any_of(columns.volShift, [](double shift) { return shift != 0.0; });
-    fillBlock(columns.forwardFactor, 1.0);
-    fillBlock(columns.logFactor, 0.0);
-    fillBlock(columns.volFactor, 1.0);
-    fillBlock(columns.inverseVolFactor, 1.0);
-    fillBlock(columns.volShift, 0.0);
+    columns.shifted = std::ranges::any_of(moves.volShift, [](double shift) { return shift != 0.0; });
     return columns;
-}
-
-MoveColumns unmovedColumns()
-{
-    return moveColumns({{1.0}, {1.0}, {}});
 }
 
 } // namespace ballast

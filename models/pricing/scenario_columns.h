@@ -2,10 +2,18 @@
 
 #include "models/pricing/scenario_batch.h"
 
+#include <array>
+
 namespace ballast {
 
 // Scenarios that are worked on together: their moves and sums stay in the first-level cache while all strikes pass.
 inline constexpr std::size_t scenarioBlock = 64;
+
+// As wide as the widest vector: a load that straddles two cache lines costs twice.
+struct alignas(64) AlignedBlock
+{
+    std::array<double, scenarioBlock> cells{};
+};
 
 // Distinct (factor, forward, strike, years, vol), whoever holds them: one element each.
 struct StrikeColumns
@@ -18,6 +26,7 @@ struct StrikeColumns
     std::vector<double> vol;
     std::vector<double> calls;          // coins
     std::vector<double> puts;           // coins
+    std::vector<double> otmNow;         // out-of-the-money price, unmoved: by the kernel itself, to the last bit
     std::vector<std::size_t> firstHeld; // into `held`; one more element than strikes
 
     struct Held
@@ -31,20 +40,25 @@ struct StrikeColumns
     [[nodiscard]] std::size_t size() const { return strike.size(); }
 };
 
-// One factor's moves as kernels read them, filled up to whole blocks with unmoved scenarios.
+// A block of one factor's moves as kernels read them.
+struct MoveBlock
+{
+    AlignedBlock forwardFactor;
+    AlignedBlock logFactor;
+    AlignedBlock volFactor;
+    AlignedBlock volShift;
+    AlignedBlock inverseVolFactor;
+};
+
+// One factor's moves, filled up to whole blocks with unmoved scenarios.
 struct MoveColumns
 {
-    std::vector<double> forwardFactor;
-    std::vector<double> logFactor;
-    std::vector<double> volFactor;
-    std::vector<double> volShift;
-    std::vector<double> inverseVolFactor;
+    std::vector<MoveBlock> blocks;
     bool shifted = false; // any volShift: the deviation has to be inverted per price
 };
 
 [[nodiscard]] bool canBePriced(const BlackTerms& terms);
 [[nodiscard]] StrikeColumns mergeByStrike(std::span<const HeldOption> options);
 [[nodiscard]] MoveColumns moveColumns(const FactorMoves& moves);
-[[nodiscard]] MoveColumns unmovedColumns();
 
 } // namespace ballast

@@ -37,52 +37,59 @@ HWY_INLINE M isOrdinary(const TermLanes& t)
     return hn::And(isOrdinaryContract(t.forward, t.strike, t.years), within(t.vol, 1e-15, 1e6));
 }
 
+// Beyond it a normal tail is below 1e-250 and counts as nothing. Bounding h and s / 2 by it keeps every exponential,
+// ratio and product a normal number: arithmetic with subnormal ones costs a hundred cycles.
+inline constexpr double farthestDeviation = 34.0;
+
 // The out-of-the-money option of a strike: a call on `low` = min(F, K) struck at `high` = max(F, K), whichever of call
 // and put that is (the put is the call with F and K exchanged). h = |ln(F/K)| / s >= 0.
 struct OtmLanes
 {
     V d1;       // s / 2 - h
     V d2;       // -h - s / 2, never positive
-    V density;  // phi(d1)
-    V weighted; // low phi(d1) = high phi(d2)
-    V mills1;   // of |d1|
-    V mills2;   // of -d2
+    V gauss;    // e^(-d1^2 / 2)
+    V weighted; // low gauss = high e^(-d2^2 / 2)
+    V tail1;    // N(-|d1|) / gauss
+    V tail2;    // N(d2) / e^(-d2^2 / 2)
     V price;
 };
 
-// low N(d1) - high N(d2) by Mills' ratios: the exponential is common to both terms, so far out of the money the price
-// keeps its relative precision (Jaeckel 2015 writes the same with erfcx).
+// low N(d1) - high N(d2) with the exponential common to both terms, so that far out of the money the price keeps its
+// relative precision (Jaeckel 2015 writes the same with erfcx).
 HWY_INLINE OtmLanes otmPrice(V low, V h, V halfS)
 {
+    const V boundedH = hn::Min(h, all(farthestDeviation));
+    const V boundedS = hn::Min(halfS, all(farthestDeviation));
     OtmLanes o;
-    o.d1 = hn::Sub(halfS, h);
-    o.d2 = hn::Neg(hn::Add(h, halfS));
-    o.density = hn::Mul(expLanes(hn::Mul(hn::Mul(o.d1, o.d1), all(-0.5))), all(inverseSqrtTwoPi));
-    o.weighted = hn::Mul(low, o.density);
-    const MillsRatio one = millsRatio(hn::Abs(o.d1));
-    const MillsRatio two = millsRatio(hn::Neg(o.d2));
+    o.d1 = hn::Sub(boundedS, boundedH);
+    const V minusD2 = hn::Add(boundedS, boundedH);
+    o.d2 = hn::Neg(minusD2);
+    o.gauss = expNegative(hn::Mul(hn::Mul(o.d1, o.d1), all(-0.5)));
+    o.weighted = hn::Mul(low, o.gauss);
+    const TailRatio one = tailRatio(hn::Abs(o.d1));
+    const TailRatio two = tailRatio(minusD2);
     const V reciprocal = hn::Div(all(1.0), hn::Mul(one.below, two.below));
-    o.mills1 = hn::Mul(hn::Mul(one.above, two.below), reciprocal);
-    o.mills2 = hn::Mul(hn::Mul(two.above, one.below), reciprocal);
-    const V below = hn::Mul(o.weighted, hn::Sub(o.mills1, o.mills2));
-    const V above = hn::NegMulAdd(o.weighted, hn::Add(o.mills1, o.mills2), low);
+    o.tail1 = hn::Mul(hn::Mul(one.above, two.below), reciprocal);
+    o.tail2 = hn::Mul(hn::Mul(two.above, one.below), reciprocal);
+    const V below = hn::Mul(o.weighted, hn::Sub(o.tail1, o.tail2));
+    const V above = hn::NegMulAdd(o.weighted, hn::Add(o.tail1, o.tail2), low);
     o.price = hn::IfThenElse(hn::Gt(o.d1, hn::Zero(Lanes())), above, below);
     return o;
 }
 
-// Price only, one division for both ratios.
+// Price only. N(d1) = [d1 > 0] -+ gauss tail1: the sign goes on the first tail.
 HWY_INLINE V otmPriceOnly(V low, V h, V halfS)
 {
-    const V d1 = hn::Sub(halfS, h);
-    const V weighted = hn::Mul(low, hn::Mul(expLanes(hn::Mul(hn::Mul(d1, d1), all(-0.5))), all(inverseSqrtTwoPi)));
-    const MillsRatio one = millsRatio(hn::Abs(d1));
-    const MillsRatio two = millsRatio(hn::Add(h, halfS));
-    const V first = hn::Mul(one.above, two.below);
-    const V second = hn::Mul(two.above, one.below);
-    const V scale = hn::Div(weighted, hn::Mul(one.below, two.below));
-    const V below = hn::Mul(scale, hn::Sub(first, second));
-    const V above = hn::NegMulAdd(scale, hn::Add(first, second), low);
-    return hn::IfThenElse(hn::Gt(d1, hn::Zero(Lanes())), above, below);
+    const V boundedH = hn::Min(h, all(farthestDeviation));
+    const V boundedS = hn::Min(halfS, all(farthestDeviation));
+    const V minusD1 = hn::Sub(boundedH, boundedS);
+    const V gauss = expNegative(hn::Mul(hn::Mul(minusD1, minusD1), all(-0.5)));
+    const TailRatio one = tailRatio(hn::Abs(minusD1));
+    const TailRatio two = tailRatio(hn::Add(boundedH, boundedS));
+    const V first = hn::CopySignToAbs(hn::Mul(one.above, two.below), minusD1);
+    const V difference = hn::NegMulAdd(two.above, one.below, first);
+    const V scale = hn::Div(hn::Mul(low, gauss), hn::Mul(one.below, two.below));
+    return hn::MulAdd(scale, difference, hn::IfThenElseZero(hn::Lt(minusD1, hn::Zero(Lanes())), low));
 }
 
 // max(+-(F - K), 0).
@@ -95,7 +102,11 @@ HWY_INLINE V intrinsicValue(V forward, V strike, M put)
 HWY_INLINE V priceLanes(const TermLanes& t)
 {
     const V s = hn::Mul(t.vol, hn::Sqrt(t.years));
-    const V h = hn::Div(hn::Abs(logRatio(t.forward, t.strike)), s);
+    const LogParts parts = logParts(t.forward, t.strike);
+    // One division for the logarithm and for 1 / s.
+    const V both = hn::Div(all(1.0), hn::Mul(parts.sum, s));
+    const V x = logOf(parts.exponent, hn::Mul(parts.difference, hn::Mul(both, s)));
+    const V h = hn::Mul(hn::Abs(x), hn::Mul(both, parts.sum));
     const V otm = otmPriceOnly(hn::Min(t.forward, t.strike), h, hn::Mul(s, all(0.5)));
     return hn::Add(intrinsicValue(t.forward, t.strike, t.put), otm);
 }
@@ -110,11 +121,17 @@ HWY_INLINE ValueLanes valueLanes(const TermLanes& t)
 {
     const V rootT = hn::Sqrt(t.years);
     const V s = hn::Mul(t.vol, rootT);
-    const V inverseS = hn::Div(all(1.0), s);
-    const V inverseF = hn::Div(all(1.0), t.forward);
+    const LogParts parts = logParts(t.forward, t.strike);
+    // One division for the logarithm, 1 / s and 1 / F.
+    const V deviationUsd = hn::Mul(s, t.forward);
+    const V common = hn::Div(all(1.0), hn::Mul(parts.sum, deviationUsd));
+    const V inverseDeviationUsd = hn::Mul(common, parts.sum);
+    const V inverseS = hn::Mul(inverseDeviationUsd, t.forward);
+    const V inverseF = hn::Mul(inverseDeviationUsd, s);
     const V rootTOverS = hn::Mul(rootT, inverseS); // 1 / vol
     const V volOverS = hn::Mul(t.vol, inverseS);   // 1 / sqrt(T)
-    const V h = hn::Mul(hn::Abs(logRatio(t.forward, t.strike)), inverseS);
+    const V x = logOf(parts.exponent, hn::Mul(parts.difference, hn::Mul(common, deviationUsd)));
+    const V h = hn::Mul(hn::Abs(x), inverseS);
     const M callIsOtm = hn::Le(t.forward, t.strike);
     const V low = hn::Min(t.forward, t.strike);
     const OtmLanes o = otmPrice(low, h, hn::Mul(s, all(0.5)));
@@ -122,11 +139,12 @@ HWY_INLINE ValueLanes valueLanes(const TermLanes& t)
     // d1 and d2 of the strike itself; those of `o` are the mirrored ones where the put is out of the money.
     const V d1 = hn::IfThenElse(callIsOtm, o.d1, hn::Neg(o.d2));
     const V d2 = hn::IfThenElse(callIsOtm, o.d2, hn::Neg(o.d1));
-    const V phi = hn::Mul(o.weighted, inverseF); // phi(d1)
+    const V weighted = hn::Mul(o.weighted, all(inverseSqrtTwoPi)); // F phi(d1) = K phi(d2)
+    const V phi = hn::Mul(weighted, inverseF);
 
-    const V tail1 = hn::Mul(o.density, o.mills1);
+    const V tail1 = hn::Mul(o.gauss, o.tail1);
     const V cdf1 = hn::IfThenElse(hn::Gt(o.d1, hn::Zero(Lanes())), hn::Sub(all(1.0), tail1), tail1); // N(o.d1)
-    const V highCdf2 = hn::Mul(o.weighted, o.mills2);                                                // high N(o.d2)
+    const V highCdf2 = hn::Mul(o.weighted, o.tail2);                                                 // high N(o.d2)
     const V deltaOtm = hn::IfThenElse(callIsOtm, cdf1, hn::Mul(highCdf2, inverseF));
     const V strikeOtm = hn::IfThenElse(callIsOtm, highCdf2, hn::Mul(low, cdf1)); // K N(+-d2)
     const M isOtm = hn::Xor(callIsOtm, t.put);
@@ -136,9 +154,9 @@ HWY_INLINE ValueLanes valueLanes(const TermLanes& t)
     ValueLanes v;
     v.price = hn::Add(intrinsicValue(t.forward, t.strike, t.put), o.price);
     v.delta = hn::IfThenElse(t.put, hn::Neg(delta), delta);
-    v.gamma = hn::Mul(hn::Mul(phi, inverseF), inverseS);
-    v.vega = hn::Mul(o.weighted, rootT);
-    v.theta = hn::Mul(hn::Mul(o.weighted, all(-0.5)), hn::Mul(t.vol, volOverS));
+    v.gamma = hn::Mul(phi, inverseDeviationUsd);
+    v.vega = hn::Mul(weighted, rootT);
+    v.theta = hn::Mul(hn::Mul(weighted, all(-0.5)), hn::Mul(t.vol, volOverS));
     v.vanna = hn::Neg(hn::Mul(hn::Mul(phi, d2), rootTOverS));
     v.volga = hn::Mul(hn::Mul(v.vega, rootTOverS), hn::Mul(d1, d2));
     v.charm = hn::Mul(hn::Mul(phi, d2), hn::Mul(hn::Mul(volOverS, volOverS), all(0.5)));

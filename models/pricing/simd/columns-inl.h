@@ -17,6 +17,15 @@ namespace HWY_NAMESPACE {
 
 inline constexpr std::size_t mostLanes = HWY_MAX_BYTES / sizeof(double);
 
+// How many lanes to take first so that the rest of the column is aligned to whole vectors; columns that were allocated
+// alike are then all aligned. At least one, at most a vector.
+HWY_INLINE std::size_t lanesToAlignment(const double* column)
+{
+    const std::size_t width = hn::Lanes(Lanes());
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(column) / sizeof(double) % width;
+    return width - past;
+}
+
 // Loads and stores of the `count` first lanes of a column: the last vector of a batch may be a part. Missing lanes
 // load as 1.
 HWY_INLINE V loadPart(const double* column, std::size_t count)

@@ -87,9 +87,9 @@ HWY_INLINE V householderStep(const ContractLanes& c, const PriceLanes& p, V s)
     const V inverseS = hn::Div(one, s);
     const V h = hn::Mul(c.absX, inverseS);
     const OtmLanes o = otmPrice(c.betaMax, h, hn::Mul(s, all(0.5)));
-    const V vega = o.weighted; // betaMax phi(d1) = db/ds
+    const V vega = hn::Mul(o.weighted, all(inverseSqrtTwoPi)); // betaMax phi(d1) = db/ds
     const V b = o.price;
-    const V rest = hn::IfThenElse(hn::Gt(o.d1, hn::Zero(Lanes())), hn::Mul(vega, hn::Add(o.mills1, o.mills2)),
+    const V rest = hn::IfThenElse(hn::Gt(o.d1, hn::Zero(Lanes())), hn::Mul(o.weighted, hn::Add(o.tail1, o.tail2)),
                                   hn::Sub(c.betaMax, b)); // betaMax - b
     const V hOverS = hn::Mul(h, inverseS);
     const V b2 = hn::NegMulAdd(s, all(0.25), hn::Mul(h, hOverS));
