@@ -110,7 +110,7 @@ void MainActions::createBookMenu()
 
 void MainActions::createHedgeMenu()
 {
-    QMenu* const menu = m_menuBar->addMenu(tr("H&edge"));
+    QMenu* const menu = m_menuBar->addMenu(tr("&Hedge"));
     m_propose = add(menu, tr("Propose"), QKeySequence(tr("F9")), &MainActions::proposeAsked);
     add(menu, tr("Open policy…"), {}, &MainActions::openPolicyAsked);
     add(menu, tr("Save policy as…"), {}, &MainActions::savePolicyAsked);
@@ -128,7 +128,7 @@ void MainActions::createHedgeMenu()
 
 void MainActions::createHelpMenu()
 {
-    QMenu* const menu = m_menuBar->addMenu(tr("H&elp"));
+    QMenu* const menu = m_menuBar->addMenu(tr("He&lp"));
     add(menu, tr("Shortcuts"), QKeySequence(tr("Ctrl+/")), &MainActions::shortcutsAsked);
     add(menu, tr("Guided tour"), QKeySequence(tr("F1")), &MainActions::tourAsked);
     add(menu, tr("About Ballast"), {}, &MainActions::aboutAsked);

@@ -223,14 +223,15 @@ void MainWindow::showKillSwitch(const KillSwitchState& state)
 
 void MainWindow::showJournal(const std::vector<JournalEntry>& entries)
 {
-    m_journalEntries = entries.size();
+    m_journalEntries =
+        entries.empty() ? 0 : static_cast<std::size_t>(entries.back().sequence); // only the newest are listed
     m_journal->journal()->showJournal(entries);
     updateStatus();
 }
 
 void MainWindow::appendJournal(const JournalEntry& entry)
 {
-    ++m_journalEntries;
+    m_journalEntries = static_cast<std::size_t>(entry.sequence);
     m_journal->journal()->append(entry);
     updateStatus();
 }

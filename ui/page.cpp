@@ -12,6 +12,7 @@ namespace ballast {
 namespace {
 
 constexpr int layoutVersion = 1;
+constexpr std::chrono::milliseconds changeSettles{300};
 constexpr int wideFrom = 1600;
 constexpr int middleFrom = 1280;
 
@@ -25,6 +26,9 @@ Page::Page(const QString& id, const QString& title, QWidget* parent) : QMainWind
     setDockNestingEnabled(true);
     setContextMenuPolicy(Qt::NoContextMenu);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    m_changedSoon.setSingleShot(true);
+    m_changedSoon.setInterval(changeSettles);
+    connect(&m_changedSoon, &QTimer::timeout, this, &Page::layoutChanged);
 }
 
 DockPanel* Page::add(Panel* panel)
@@ -58,6 +62,8 @@ void Page::share(Qt::Orientation orientation, const QList<DockPanel*>& docks, co
 
 QByteArray Page::saveLayout() const
 {
+    if (!m_restoredUnseen.isEmpty())
+        return m_restoredUnseen;
     return m_customised ? saveState(layoutVersion) : QByteArray();
 }
 
@@ -69,12 +75,14 @@ bool Page::restoreLayout(const QByteArray& layout)
     const bool restored = restoreState(layout, layoutVersion);
     m_arranging = false;
     m_customised = m_customised || restored;
+    m_restoredUnseen = restored && !isVisible() ? layout : QByteArray();
     return restored;
 }
 
 void Page::resetLayout()
 {
     m_customised = false;
+    m_restoredUnseen.clear();
     rearrange();
     applyShares();
     Q_EMIT layoutChanged();
@@ -93,6 +101,8 @@ void Page::resizeEvent(QResizeEvent* event)
 void Page::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
+    if (!m_restoredUnseen.isEmpty())
+        restoreLayout(std::exchange(m_restoredUnseen, {}));
     if (!m_customised)
         applyShares();
 }
@@ -154,7 +164,7 @@ void Page::markCustomised()
     if (m_arranging || !isVisible())
         return;
     m_customised = true;
-    Q_EMIT layoutChanged();
+    m_changedSoon.start();
 }
 
 } // namespace ballast

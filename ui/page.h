@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <QMainWindow>
+#include <QTimer>
 #include <functional>
 
 namespace ballast {
@@ -43,7 +44,7 @@ public:
     [[nodiscard]] bool isCustomised() const { return m_customised; }
 
 Q_SIGNALS:
-    void layoutChanged();
+    void layoutChanged(); // once for a whole drag
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -70,6 +71,8 @@ private:
     QList<Shares> m_shares;
     std::function<void(Page&, PageWidth)> m_arrange;
     std::optional<PageWidth> m_arrangedFor;
+    QByteArray m_restoredUnseen; // restored before the page had its size: once more when shown
+    QTimer m_changedSoon;
     bool m_customised = false;
     bool m_arranging = false;
 };

@@ -25,6 +25,7 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
@@ -333,6 +334,12 @@ private Q_SLOTS:
             taken.insert(action->shortcut(), action->text());
         }
         QVERIFY(taken.size() > 15);
+        QSet<QString> mnemonics;
+        for (const QAction* const menu : m_window->actions()->menuBar()->actions()) {
+            const QString letter = menu->text().mid(menu->text().indexOf(QLatin1Char('&')) + 1, 1).toLower();
+            QVERIFY2(!mnemonics.contains(letter), qPrintable(menu->text()));
+            mnemonics.insert(letter);
+        }
     }
 
     void focusableWidgets_haveAccessibleNames()

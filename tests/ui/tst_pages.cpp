@@ -75,7 +75,7 @@ private Q_SLOTS:
         Page& desk = *m_window->desk();
         desk.tabifyDockWidget(dock(desk, QStringLiteral("surface")), dock(desk, QStringLiteral("smile")));
         dock(desk, QStringLiteral("heatmap"))->close();
-        QVERIFY(changed.count() > 0);
+        QTRY_COMPARE(changed.count(), 1);
         const QHash<QString, QByteArray> layout = m_window->saveLayout();
         QCOMPARE(layout.size(), 1);
 
@@ -91,6 +91,27 @@ private Q_SLOTS:
         QVERIFY(restored.tabifiedDockWidgets(dock(restored, QStringLiteral("surface"))).isEmpty());
         QVERIFY(!dock(restored, QStringLiteral("heatmap"))->isHidden());
         QVERIFY(other.saveLayout().isEmpty());
+    }
+
+    void layoutRestoredBeforeTheWindowIsShown_keepsItsWidths()
+    {
+        Page& desk = *m_window->desk();
+        desk.tabifyDockWidget(dock(desk, QStringLiteral("surface")), dock(desk, QStringLiteral("smile")));
+        desk.resizeDocks({dock(desk, QStringLiteral("chain")), dock(desk, QStringLiteral("positions"))}, {500, 900},
+                         Qt::Horizontal);
+        QCoreApplication::processEvents();
+        const int width = dock(desk, QStringLiteral("chain"))->width();
+        QVERIFY(width < 560);
+        const QHash<QString, QByteArray> layout = m_window->saveLayout();
+
+        MainWindow other;
+        QVERIFY(other.restoreLayout(layout));
+        QCOMPARE(other.saveLayout(), layout);
+        other.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&other));
+        QCoreApplication::processEvents();
+
+        QVERIFY(near(dock(*other.desk(), QStringLiteral("chain"))->width(), width));
     }
 
     void foreignLayout_isRefused()

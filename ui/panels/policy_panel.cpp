@@ -223,6 +223,8 @@ QLineEdit* PolicyPanel::addNumber(QGridLayout* rows, const NumberField& field)
 
 void PolicyPanel::showPolicy(const HedgePolicy& policy)
 {
+    if (policy == m_policy)
+        return; // our own edit coming back
     m_policy = policy;
     m_bands->setPolicy(policy);
     fill();

@@ -19,6 +19,8 @@ namespace ballast {
 
 namespace {
 
+const QList<int> columnWidths{150, 54, 62, 38, 62, 77, 62, 62, 53, 65}; // the name takes what is left
+
 void forEachGroup(const QAbstractItemModel& model, const QModelIndex& parent,
                   const std::function<void(const QModelIndex&)>& visit)
 {
@@ -56,7 +58,7 @@ void PositionsPanel::createTree()
     m_filter->setSourceModel(m_model);
     m_tree->setAccessibleName(tr("Positions"));
     m_tree->setModel(m_filter);
-    m_tree->setColumnWidths({150, 54, 62, 38, 62, 77, 62, 62, 53, 65});
+    m_tree->setColumnWidths(columnWidths);
     m_tree->setDropPriority(PositionsModel::Vanna, 3);
     m_tree->setDropPriority(PositionsModel::ImpliedVol, 2);
     m_tree->setDropPriority(PositionsModel::MarkUsd, 1);
@@ -113,8 +115,10 @@ QMenu* PositionsPanel::createColumnMenu()
             menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(true);
-        connect(action, &QAction::toggled, this,
-                [this, column](bool shown) { m_tree->setColumnHidden(column, !shown); });
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            m_tree->setColumnHidden(column, !shown);
+            m_tree->setColumnWidths(columnWidths); // shares the room out anew
+        });
     }
     return menu;
 }
