@@ -1,0 +1,219 @@
+#include "models/risk/shocked_line.h"
+
+#include "models/market/calendar.h"
+#include "models/pricing/greeks.h"
+#include "models/risk/aggregate.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+constexpr double daysPerYear = 365.0;
+constexpr double secondsPerDay = 86400.0;
+constexpr double fundingsPerDay = 3.0;
+constexpr double volShockTenorDays = 30.0;
+constexpr double quarterDeltaDeviation = 0.6744897501960817; // N^-1(0.75)
+constexpr double widestMoneyness = 2.5;                      // in 25-delta units: wings do not run away
+
+bool settlesWithin(const LineCase& c, double horizonDays)
+{
+    return c.line->instrument->expiry && horizonDays > 0.0 && c.days <= horizonDays;
+}
+
+// Index and forwards move alike; what is dated keeps its carry until the horizon.
+double forwardFactor(const LineCase& c, const UnderlyingShock& shock, double horizonDays)
+{
+    const Instrument& instrument = *c.line->instrument;
+    if (instrument.kind == InstrumentKind::Spot)
+        return 1.0 + shock.spot;
+    const double yearsLeft = instrument.expiry ? std::max(c.days - horizonDays, 0.0) / daysPerYear : 0.0;
+    return (1.0 + shock.spot) * (1.0 + shock.basis) * std::exp(shock.rate * yearsLeft);
+}
+
+// How much more a strike's vol is worth once it has the moneyness that the move brings it to.
+double smileRide(const LineCase& c, double effectiveStrike)
+{
+    const Instrument& instrument = *c.line->instrument;
+    if (!c.surface || effectiveStrike == *instrument.strike)
+        return 0.0;
+    const auto then = c.surface->vol(effectiveStrike, *instrument.expiry);
+    const auto now = c.surface->vol(*instrument.strike, *instrument.expiry);
+    return then && now ? *then - *now : 0.0;
+}
+
+double shockedVol(const LineCase& c, const UnderlyingShock& shock, VolDynamics dynamics, double factor)
+{
+    const LineValues& v = *c.line->values;
+    const double strike = *c.line->instrument->strike;
+    const double effectiveStrike = dynamics == VolDynamics::StickyMoneyness && factor > 0.0 ? strike / factor : strike;
+    const double base = *v.vol + smileRide(c, effectiveStrike);
+    const double term = std::pow(volShockTenorDays / std::max(c.days, 1.0), shock.termPower);
+    double points = shock.volPoints * term;
+    if (shock.skew25d != 0.0 || shock.curvature25d != 0.0) {
+        const double deviation = *v.vol * std::sqrt(v.years) * quarterDeltaDeviation;
+        const double x = deviation > 0.0 ? std::clamp(std::log(effectiveStrike / v.forward) / deviation,
+                                                      -widestMoneyness, widestMoneyness)
+                                         : 0.0;
+        points += -0.5 * shock.skew25d * x + shock.curvature25d * x * x;
+    }
+    return std::max(base * (1.0 + shock.volRelative * term) + points / 100.0, 0.0);
+}
+
+BlackTerms unmovedTerms(const LineCase& c)
+{
+    const LineValues& v = *c.line->values;
+    return {v.forward, *c.line->instrument->strike, v.years, *v.vol, *c.line->instrument->type};
+}
+
+// The delivery price is the index on its way then; a slow oracle still shows an earlier one.
+double settlementPrice(const LineCase& c, const UnderlyingShock& shock, double horizonDays)
+{
+    const double at = c.days - shock.oracleDelaySeconds / secondsPerDay;
+    return c.indexUsd.value_or(c.line->values->forward) * (1.0 + spotReturnAt(shock, horizonDays, at));
+}
+
+double intrinsic(const Instrument& instrument, double price)
+{
+    const double inTheMoney =
+        instrument.type == OptionType::Call ? price - *instrument.strike : *instrument.strike - price;
+    return std::max(inTheMoney, 0.0);
+}
+
+// Mean notional on the way, as a multiple of today's.
+double meanNotional(const UnderlyingShock& shock, double horizonDays)
+{
+    constexpr int steps = 16;
+    double sum = 0.0;
+    for (int i = 0; i < steps; ++i)
+        sum += 1.0 + spotReturnAt(shock, horizonDays, horizonDays * (i + 0.5) / steps);
+    return sum / steps;
+}
+
+double fundingUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays)
+{
+    if (c.line->instrument->kind != InstrumentKind::Perpetual || shock.funding == 0.0 || horizonDays <= 0.0)
+        return 0.0;
+    return -c.line->values->exposure.deltaUsd * meanNotional(shock, horizonDays) * shock.funding * fundingsPerDay *
+           horizonDays;
+}
+
+// Inverse: Q (1 / F - 1 / F') coins at F'. Linear: its price is in a stablecoin, so is the P&L so far.
+double deltaOnePnlUsd(const LineCase& c, const UnderlyingShock& shock, double newPriceUsd)
+{
+    const LineValues& v = *c.line->values;
+    const double peg = stablecoinPrice(*c.line->instrument, shock);
+    const double coins = v.exposure.deltaCoin;
+    if (c.line->instrument->kind == InstrumentKind::Spot || peg == 1.0)
+        return v.exposure.deltaUsd * (newPriceUsd / v.forward - 1.0);
+    return coins * (newPriceUsd - peg * v.forward) + v.pnlUsd.value_or(0.0) * (peg - 1.0);
+}
+
+double settledValueUsd(const LineCase& c, const UnderlyingShock& shock, double price)
+{
+    const Instrument& instrument = *c.line->instrument;
+    if (!isOption(instrument))
+        return c.line->values->exposure.valueUsd + deltaOnePnlUsd(c, shock, price);
+    const double peg = stablecoinPrice(instrument, shock);
+    return c.line->holding.quantity * peg * intrinsic(instrument, price / peg);
+}
+
+double optionValueUsd(const LineCase& c, const BlackTerms& terms, double peg)
+{
+    return c.line->holding.quantity * peg * blackPrice(terms);
+}
+
+Exposure exposureAfter(const LineCase& c, const BlackTerms& terms, double peg, double valueUsd)
+{
+    const Greeks unit = optionGreeks(terms, c.line->instrument->settlement);
+    Exposure e = exposureOf(unit, c.line->holding.quantity, terms.forward, valueUsd);
+    // In USD a linear option is peg times one on F / peg: delta stays, what is paid in dollars scales.
+    e.deltaUsd *= peg;
+    e.gammaUsd1pct *= peg;
+    e.vegaUsd *= peg;
+    e.thetaUsdDay *= peg;
+    e.vannaUsd1pct *= peg;
+    e.volgaUsd *= peg;
+    return e;
+}
+
+} // namespace
+
+double stablecoinPrice(const Instrument& instrument, const UnderlyingShock& shock)
+{
+    if (instrument.settlement != Settlement::Linear || shock.stablecoins.empty())
+        return 1.0;
+    for (const StablecoinPeg& peg : shock.stablecoins) {
+        const auto at = instrument.id.name.find(peg.coin);
+        const bool named = at != std::string::npos && at > 0;
+        const bool plain = instrument.id.name.find("_USD") == std::string::npos && peg.coin == "USDC";
+        if (named || plain)
+            return peg.priceUsd;
+    }
+    return 1.0;
+}
+
+LineCase lineCase(const RiskLine& line, const MarketSnapshot* market, const VolSurface* surface)
+{
+    LineCase c{&line, surface, std::nullopt, 0.0};
+    if (line.values && line.instrument && line.instrument->expiry)
+        c.days = line.values->years * daysPerYear;
+    const IndexPrice* index = market && line.instrument ? market->index(line.instrument->underlying) : nullptr;
+    if (index && index->priceUsd > 0.0)
+        c.indexUsd = index->priceUsd;
+    return c;
+}
+
+BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    const double factor = forwardFactor(c, shock, horizonDays);
+    BlackTerms terms = unmovedTerms(c);
+    terms.vol = shockedVol(c, shock, dynamics, factor);
+    terms.years = std::max(terms.years - horizonDays / daysPerYear, 0.0);
+    terms.forward = terms.forward * factor / stablecoinPrice(*c.line->instrument, shock);
+    return terms;
+}
+
+double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    const Instrument& instrument = *c.line->instrument;
+    const bool option = isOption(instrument);
+    if (settlesWithin(c, horizonDays)) {
+        const double value = settledValueUsd(c, shock, settlementPrice(c, shock, horizonDays));
+        const double before = option ? optionValueUsd(c, unmovedTerms(c), 1.0) : c.line->values->exposure.valueUsd;
+        return value - before;
+    }
+    if (!option) {
+        const double price = c.line->values->forward * forwardFactor(c, shock, horizonDays);
+        return deltaOnePnlUsd(c, shock, price) + fundingUsd(c, shock, horizonDays);
+    }
+    const double peg = stablecoinPrice(instrument, shock);
+    return optionValueUsd(c, shockedTerms(c, shock, horizonDays, dynamics), peg) -
+           optionValueUsd(c, unmovedTerms(c), 1.0);
+}
+
+ShockedLine revalueLine(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    const Instrument& instrument = *c.line->instrument;
+    const Exposure& before = c.line->values->exposure;
+    ShockedLine result;
+    result.pnlUsd = shockedPnlUsd(c, shock, horizonDays, dynamics);
+    if (settlesWithin(c, horizonDays)) {
+        const double price = settlementPrice(c, shock, horizonDays);
+        result.settled = LegSettlement{price, settledValueUsd(c, shock, price)};
+        return result;
+    }
+    const double valueUsd = before.valueUsd + result.pnlUsd;
+    if (isOption(instrument)) {
+        const double peg = stablecoinPrice(instrument, shock);
+        result.after = exposureAfter(c, shockedTerms(c, shock, horizonDays, dynamics), peg, valueUsd);
+        return result;
+    }
+    const double price = c.line->values->forward * forwardFactor(c, shock, horizonDays);
+    const double coins = isQuantityInUsd(instrument) ? c.line->holding.quantity / price : before.deltaCoin;
+    result.after = exposureOf(deltaOneGreeks(price), coins, price, valueUsd);
+    return result;
+}
+
+} // namespace ballast
