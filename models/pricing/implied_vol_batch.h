@@ -35,11 +35,12 @@ struct QuoteColumns
 };
 
 // Implied vols of all sides at once, by Jaeckel's method ("Let's Be Rational", 2015; spec F3) on the out-of-the-money
-// normalised price, several options per instruction. Start: the inverse of Bachelier's formula, fitted to 1e-4, with
-// the first term between normal and lognormal vol (Hagan, Kumar, Lesniewski, Woodward 2002); then Householder steps of
-// order 4 until the next one is below rounding, the scalar solver where that does not happen. Statuses are those of
-// impliedVol: Undetermined where the time value is within 4 roundings of the price. Near the maximum the vol is as good
-// as the price's last digit: error about price x 2e-16 / vega.
+// normalised price, several options per instruction. Start: the inverse of Bachelier's formula with the terms between
+// normal and lognormal vol, right to 1e-4 for quoted options; then Householder steps of order 4, mostly one, until the
+// next is below rounding; the scalar solver where that does not happen. A warm start pays where the vol moved by less
+// than a thousandth. Statuses are those of impliedVol: Undetermined where the time value is within 4 roundings of the
+// price. Where the price does not determine the vol to the last digit (in the money, near the maximum) the error is
+// about price x 2e-16 / vega.
 void impliedVols(const ContractColumns& contracts, std::span<const QuoteColumns> sides);
 
 [[nodiscard]] const char* quoteVolStatusWord(QuoteVolStatus status); // "no-quote", else as volStatusWord

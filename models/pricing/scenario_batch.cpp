@@ -79,9 +79,15 @@ HWY_INLINE void addStrikePnl(const StrikeColumns& strikes, std::size_t k, const 
     const V calls = all(strikes.calls[k]);
     const V puts = all(strikes.puts[k]);
     const V now = heldValue({lanes.forward, all(strikes.otmNow[k])}, lanes.strike, calls, puts);
-    for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
+    // Two vectors at a time: their chains of dependent operations overlap.
+    for (std::size_t i = 0; i < scenarioBlock; i += 2 * hn::Lanes(d)) {
+        const std::size_t j = i + hn::Lanes(d);
+        const V before = hn::Load(d, sums + i);
+        const V beforeToo = hn::Load(d, sums + j);
         const V value = heldValue(movedLanes<Shifted>(lanes, moves, i), lanes.strike, calls, puts);
-        hn::Store(hn::Add(hn::Load(d, sums + i), hn::Sub(value, now)), d, sums + i);
+        const V valueToo = heldValue(movedLanes<Shifted>(lanes, moves, j), lanes.strike, calls, puts);
+        hn::Store(hn::Add(before, hn::Sub(value, now)), d, sums + i);
+        hn::Store(hn::Add(beforeToo, hn::Sub(valueToo, now)), d, sums + j);
     }
 }
 
