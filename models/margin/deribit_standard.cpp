@@ -37,7 +37,7 @@ StandardRequirement future(const MarginLeg& leg, const DeribitFutureRates& rates
 
 StandardRequirement usd(const MarginLeg& leg, const DeribitStandardParameters& parameters)
 {
-    StandardRequirement r = deribitStandardRequirement(leg, parameters);
+    const StandardRequirement r = deribitStandardRequirement(leg, parameters);
     const double factor = usdPerSettlementUnit(leg);
     return {r.initial * factor, r.maintenance * factor};
 }
@@ -102,34 +102,38 @@ MarginReport DeribitStandardMargin::report(const MarginInputs& inputs) const
     return report;
 }
 
+namespace {
+
+// The term of a leg, made where there is none yet. A future's rate grows with its size: taken at the leg's.
+MarginTerm& termOf(MarginGroup& group, const MarginLeg& leg, std::size_t candidates,
+                   const DeribitStandardParameters& parameters)
+{
+    const auto at = std::ranges::find(group.terms, leg.instrument, &MarginTerm::name);
+    if (at != group.terms.end())
+        return *at;
+    constexpr double leastSize = 1e-9;
+    const double size = leg.option ? 1.0 : std::max(std::abs(leg.coins), leastSize);
+    const StandardRequirement r = usd(resized(leg, -size), parameters);
+    group.terms.push_back({leg.instrument, leg.option ? MarginTermShape::ShortOnly : MarginTermShape::Absolute,
+                           r.initial / size, r.maintenance / size, 0.0, std::vector<double>(candidates, 0.0)});
+    return group.terms.back();
+}
+
+} // namespace
+
 MarginRows DeribitStandardMargin::rows(const MarginInputs& book, std::span<const MarginLeg> candidates) const
 {
-    MarginRows rows;
     MarginGroup group;
     group.name = "positions";
-    std::map<std::string, std::size_t> termOf;
-    const auto termFor = [&](const MarginLeg& leg) -> MarginTerm* {
-        if (leg.kind == InstrumentKind::Spot)
-            return nullptr;
-        const auto [at, fresh] = termOf.try_emplace(leg.instrument, group.terms.size());
-        if (fresh) {
-            // A future's rate grows with its size: taken at the size that the book holds.
-            const double size = leg.option ? 1.0 : std::max(std::abs(leg.coins), 1e-9);
-            const StandardRequirement perCoin = usd(resized(leg, leg.option ? -1.0 : size), m_parameters);
-            group.terms.push_back({leg.instrument, leg.option ? MarginTermShape::ShortOnly : MarginTermShape::Absolute,
-                                   perCoin.initial / size, perCoin.maintenance / size, 0.0,
-                                   std::vector<double>(candidates.size(), 0.0)});
-        }
-        return &group.terms[at->second];
-    };
     for (const MarginLeg& leg : book.legs) {
-        if (MarginTerm* term = termFor(leg))
-            term->bookCoins += leg.coins;
+        if (leg.kind != InstrumentKind::Spot)
+            termOf(group, leg, candidates.size(), m_parameters).bookCoins += leg.coins;
     }
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (MarginTerm* term = termFor(candidates[i]))
-            term->unitCoins[i] = candidates[i].coins;
+        if (candidates[i].kind != InstrumentKind::Spot)
+            termOf(group, candidates[i], candidates.size(), m_parameters).unitCoins[i] = candidates[i].coins;
     }
+    MarginRows rows;
     rows.groups.push_back(std::move(group));
     rows.kind = MarginRowsKind::AtMost;
     rows.limits.emplace_back("a future's margin rate grows with its size: the rows take it at the book's size");

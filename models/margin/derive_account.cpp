@@ -29,7 +29,8 @@ DeriveAccount deriveAccount(const std::vector<MarginLeg>& legs, const MarginInpu
     DeriveAccount account;
     account.stableUsd = inputs.stableUsd;
     std::map<std::optional<Timestamp>, DeriveExpiry> expiries;
-    double perpUsd = 0.0;
+    double grossCoins = 0.0;
+    double grossUsd = 0.0;
     for (const MarginLeg& leg : legs) {
         account.spot = leg.indexUsd;
         if (leg.option) {
@@ -44,11 +45,12 @@ DeriveAccount deriveAccount(const std::vector<MarginLeg>& legs, const MarginInpu
                                            haircut.maintenance, haircut.initial - haircut.maintenance, 1.0});
         } else {
             account.perpAmount += leg.coins;
-            perpUsd += leg.coins * leg.forwardUsd;
+            grossCoins += std::abs(leg.coins);
+            grossUsd += std::abs(leg.coins) * leg.forwardUsd;
             account.perpValueUsd += leg.unrealisedUsd;
         }
     }
-    account.perpPrice = account.perpAmount != 0.0 ? perpUsd / account.perpAmount : account.spot;
+    account.perpPrice = grossCoins > 0.0 ? grossUsd / grossCoins : account.spot;
     for (auto& [at, expiry] : expiries)
         account.expiries.push_back(std::move(expiry));
     return account;

@@ -69,7 +69,8 @@ struct DeriveHaircut
 };
 [[nodiscard]] DeriveHaircut deriveHaircut(const std::string& coin);
 
-// Legs of one underlying. Dated futures, which Derive does not list, stand in as perpetuals at their own price.
+// Legs of one underlying. Dated futures, which Derive does not list, count as perpetuals, netted, at the average
+// price of all of them.
 [[nodiscard]] DeriveAccount deriveAccount(const std::vector<MarginLeg>& legs, const MarginInputs& inputs);
 
 // Undiscounted value of an expiry with the variable part of the forward moved and each vol as `vol` says.

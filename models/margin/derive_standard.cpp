@@ -171,43 +171,52 @@ MarginReport DeriveStandardMargin::report(const MarginInputs& inputs) const
     return report;
 }
 
+namespace {
+
+// One coin short, standing alone.
+MarginLevel shortCoin(const MarginLeg& leg, double stableUsd, const DeriveStandardParameters& p)
+{
+    MarginInputs account;
+    account.stableUsd = stableUsd;
+    const DeriveMarketMargin m = deriveMarketMargin(deriveAccount({resized(leg, -1.0)}, account), p);
+    if (!leg.option)
+        return {-m.initial(), -m.maintenance(), 0.0, 0.0};
+    const DeriveExpiryMargin& expiry = m.expiries.front();
+    return {-expiry.isolatedInitial - m.depeg, -expiry.isolatedMaintenance, 0.0, 0.0};
+}
+
+// The term of a leg, made where there is none yet. Perpetuals are netted: charged at the dearest of their prices.
+MarginTerm& termOf(MarginGroup& group, const MarginLeg& leg, const MarginLevel& perCoin, std::size_t candidates)
+{
+    const std::string name = leg.option ? leg.instrument : leg.underlying + " perpetuals";
+    auto at = std::ranges::find(group.terms, name, &MarginTerm::name);
+    if (at == group.terms.end())
+        at = group.terms.insert(at, {name, leg.option ? MarginTermShape::ShortOnly : MarginTermShape::Absolute, 0.0,
+                                     0.0, 0.0, std::vector<double>(candidates, 0.0)});
+    at->initialUsdPerCoin = std::max(at->initialUsdPerCoin, perCoin.initialUsd);
+    at->maintenanceUsdPerCoin = std::max(at->maintenanceUsdPerCoin, perCoin.maintenanceUsd);
+    return *at;
+}
+
+} // namespace
+
 // Each short by itself: what pairing of strikes saves is not linear and left out, so the rows never ask for less.
 MarginRows DeriveStandardMargin::rows(const MarginInputs& book, std::span<const MarginLeg> candidates) const
 {
-    MarginRows rows;
     MarginGroup group;
     group.name = "positions";
-    const auto termFor = [&](const MarginLeg& leg) -> MarginTerm* {
-        if (leg.kind == InstrumentKind::Spot)
-            return nullptr;
-        const std::string name = leg.option ? leg.instrument : leg.underlying + " perpetuals";
-        const auto at = std::ranges::find(group.terms, name, &MarginTerm::name);
-        if (at != group.terms.end())
-            return &*at;
-        MarginInputs alone;
-        alone.stableUsd = book.stableUsd;
-        MarginLevel perCoin;
-        if (leg.option) {
-            const DeriveAccount account = deriveAccount({resized(leg, -1.0)}, alone);
-            const DeriveExpiryMargin m = deriveExpiryMargin(account.expiries.front(), account.spot, m_parameters);
-            perCoin = {-m.isolatedInitial, -m.isolatedMaintenance, 0.0, 0.0};
-        } else {
-            alone.legs = {resized(leg, -1.0)};
-            perCoin = level(alone);
-        }
-        group.terms.push_back({name, leg.option ? MarginTermShape::ShortOnly : MarginTermShape::Absolute,
-                               perCoin.initialUsd, perCoin.maintenanceUsd, 0.0,
-                               std::vector<double>(candidates.size(), 0.0)});
-        return &group.terms.back();
+    const auto term = [&](const MarginLeg& leg) -> MarginTerm& {
+        return termOf(group, leg, shortCoin(leg, book.stableUsd, m_parameters), candidates.size());
     };
     for (const MarginLeg& leg : book.legs) {
-        if (MarginTerm* term = termFor(leg))
-            term->bookCoins += leg.coins;
+        if (leg.kind != InstrumentKind::Spot)
+            term(leg).bookCoins += leg.coins;
     }
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (MarginTerm* term = termFor(candidates[i]))
-            term->unitCoins[i] = candidates[i].coins;
+        if (candidates[i].kind != InstrumentKind::Spot)
+            term(candidates[i]).unitCoins[i] = candidates[i].coins;
     }
+    MarginRows rows;
     rows.groups.push_back(std::move(group));
     rows.kind = MarginRowsKind::AtLeast;
     rows.limits.emplace_back("what pairing of strikes saves is not in the rows: they ask for more than the venue");

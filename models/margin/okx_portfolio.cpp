@@ -48,7 +48,7 @@ double pnlOf(const MarginLeg& leg, const OkxScenario& s, const OkxPortfolioParam
 // Annualised move of the basis on the net delta of each expiry.
 double basisRate(const MarginLeg& leg, const OkxGroup& group)
 {
-    return group.basisMovePerYear * leg.years * leg.forwardUsd;
+    return group.basisMovePerYear * leg.years * leg.indexUsd;
 }
 
 double basisCharge(const std::vector<MarginLeg>& legs, const OkxGroup& group)
@@ -56,7 +56,7 @@ double basisCharge(const std::vector<MarginLeg>& legs, const OkxGroup& group)
     std::map<std::optional<Timestamp>, std::pair<double, double>> nets; // coins, USD per coin
     for (const MarginLeg& leg : legs) {
         nets[leg.expiry].first += leg.coins * leg.delta;
-        nets[leg.expiry].second = std::max(nets[leg.expiry].second, basisRate(leg, group));
+        nets[leg.expiry].second = basisRate(leg, group);
     }
     double sum = 0.0;
     for (const auto& [expiry, net] : nets)
@@ -209,8 +209,8 @@ MarginRows OkxPortfolioMargin::rows(const MarginInputs& book, std::span<const Ma
                 at = group.terms.insert(group.terms.end(), {name, MarginTermShape::Absolute, 0.0, 0.0, 0.0,
                                                             std::vector<double>(candidates.size(), 0.0)});
             const double rate = basisRate(leg, parameters);
-            at->maintenanceUsdPerCoin = std::max(at->maintenanceUsdPerCoin, rate);
-            at->initialUsdPerCoin = m_parameters.initialFactor * at->maintenanceUsdPerCoin;
+            at->maintenanceUsdPerCoin = rate;
+            at->initialUsdPerCoin = m_parameters.initialFactor * rate;
             return *at;
         };
         for (const MarginLeg& leg : legs)

@@ -66,6 +66,12 @@ MarginLeg futureLeg(double price, double days, double coins)
     return leg;
 }
 
+MarginLeg onIndex(MarginLeg leg, double indexUsd)
+{
+    leg.indexUsd = indexUsd;
+    return leg;
+}
+
 MarginLeg spotLeg(double price, double coins)
 {
     MarginLeg leg = deltaOne(InstrumentKind::Spot, price, coins);
@@ -120,7 +126,7 @@ MarginInputs randomBook(unsigned seed)
         inputs.legs.back().instrument += "-" + std::to_string(i);
     }
     inputs.legs.push_back(perpetualLeg(100000.0, 20.0 * share(engine) - 10.0));
-    inputs.legs.push_back(futureLeg(101000.0, 30.0, 10.0 * share(engine) - 5.0));
+    inputs.legs.push_back(onIndex(futureLeg(101000.0, 30.0, 10.0 * share(engine) - 5.0), 100000.0));
     inputs.legs.push_back(spotLeg(100000.0, 30.0));
     return inputs;
 }

@@ -11,6 +11,7 @@ namespace ballast::test {
                                   double coins);
 [[nodiscard]] MarginLeg perpetualLeg(double price, double coins);
 [[nodiscard]] MarginLeg futureLeg(double price, double days, double coins);
+[[nodiscard]] MarginLeg onIndex(MarginLeg leg, double indexUsd);
 [[nodiscard]] MarginLeg spotLeg(double price, double coins);
 
 [[nodiscard]] MarginLeg linear(MarginLeg leg);
