@@ -56,7 +56,7 @@ class RevaluationPlan
 {
 public:
     // BadInput where factors differ in length, a move is not finite, or an option names no factor. Options with terms
-    // that cannot be priced (not finite, forward or strike not positive) are left out and counted.
+    // that cannot be priced (not finite, forward or strike not positive, beyond any market) are left out and counted.
     [[nodiscard]] static Result<RevaluationPlan> prepare(std::span<const HeldOption> options,
                                                          std::span<const FactorMoves> factors);
 

@@ -49,18 +49,19 @@ void setMove(MoveBlock& block, std::size_t i, double forwardFactor, double volFa
 
 } // namespace
 
-bool canBePriced(const BlackTerms& t)
+bool canBePriced(const HeldOption& o)
 {
     const auto usual = [](double x) { return x >= 1e-75 && x <= 1e75; };
+    const BlackTerms& t = o.terms;
     return usual(t.forward) && usual(t.strike) && std::isfinite(t.years) && std::isfinite(t.vol) && t.years < 1e6 &&
-           t.vol < 1e6;
+           t.vol < 1e6 && std::abs(o.coins) < 1e100;
 }
 
 StrikeColumns mergeByStrike(std::span<const HeldOption> options)
 {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < options.size(); ++i) {
-        if (canBePriced(options[i].terms) && std::isfinite(options[i].coins))
+        if (canBePriced(options[i]))
             order.push_back(i);
     }
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {

@@ -57,7 +57,8 @@ struct MoveColumns
     bool shifted = false; // any volShift: the deviation has to be inverted per price
 };
 
-[[nodiscard]] bool canBePriced(const BlackTerms& terms);
+// Nothing that is computed of it can overflow.
+[[nodiscard]] bool canBePriced(const HeldOption& option);
 [[nodiscard]] StrikeColumns mergeByStrike(std::span<const HeldOption> options);
 [[nodiscard]] MoveColumns moveColumns(const FactorMoves& moves);
 

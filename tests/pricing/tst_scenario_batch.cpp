@@ -243,9 +243,10 @@ private Q_SLOTS:
     {
         const OptionTable options = anyTable(3000, 27);
         std::vector<HeldOption> book;
+        std::mt19937_64 random(29);
         for (std::size_t i = 0; i < options.size(); ++i)
-            book.push_back({options.terms(i), i % 2 == 0 ? 1.0 : -1.0, 0});
-        const FactorMoves moves{{.5, 1.5, 1.0}, {.5, 2.0, 1.0}, {}};
+            book.push_back({options.terms(i), anyDouble(random), 0});
+        const FactorMoves moves{{.5, 1.5, 1.0}, {.5, 2.0, 1.0}, {1e308, -1e308, 0.0}};
         onEveryInstructionSet([&](const std::string& name) {
             const auto plan = RevaluationPlan::prepare(book, std::vector<FactorMoves>{moves});
             QVERIFY(plan.ok());
