@@ -13,6 +13,8 @@ constexpr int rhoSteps = 17;
 constexpr int psiSteps = 9;
 constexpr int descents = 60;  // evaluations of the simplex
 constexpr double kept = 1e-9; // inside the conditions, relatively
+constexpr int greatestLifts = 200;
+constexpr double liftOfAnchor = 1.02; // where the money itself is cheaper than an expiry before
 constexpr double never = std::numeric_limits<double>::infinity();
 
 struct Range
@@ -197,8 +199,12 @@ std::optional<std::vector<EssviSlice>> fitEssvi(std::span<const EssviInput> expi
 {
     std::vector<EssviSlice> slices;
     std::optional<EssviSlice> earlier;
-    for (const EssviInput& input : expiries) {
-        const auto slice = SliceSearch(input, earlier).best();
+    for (EssviInput input : expiries) {
+        auto slice = SliceSearch(input, earlier).best();
+        for (int lift = 0; !slice && lift < greatestLifts; ++lift) {
+            input.anchorW *= liftOfAnchor;
+            slice = SliceSearch(input, earlier).best();
+        }
         if (!slice)
             return std::nullopt;
         slices.push_back(*slice);

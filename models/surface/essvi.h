@@ -44,7 +44,8 @@ struct EssviInput
 };
 
 // Fits expiry after expiry (rising), each slice through its anchor: theta = theta* - rho psi k*, so that (rho, psi) are
-// free, within the conditions above. nullopt where an expiry leaves no room above the one before.
+// free, within the conditions above. An anchor that lies below the earlier slices is lifted. nullopt where even that
+// leaves no room.
 [[nodiscard]] std::optional<std::vector<EssviSlice>> fitEssvi(std::span<const EssviInput> expiries);
 
 } // namespace ballast

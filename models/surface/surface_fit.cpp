@@ -1,111 +1,32 @@
 #include "models/surface/surface_fit.h"
+#include "models/surface/data_warnings.h"
+#include "models/surface/fitted_smile.h"
 #include "models/surface/option_groups.h"
+#include "models/surface/slice_measures.h"
 #include "models/surface/smile_quotes.h"
-#include "models/surface/svi_bands.h"
-#include "models/surface/svi_calibration.h"
-#include "models/surface/svi_joint_fit.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <limits>
 
 namespace ballast {
 namespace {
 
-constexpr int outlierRounds = 2;
-
-struct FittedSmile
-{
-    SviFit fit;
-    std::vector<SmileQuote> quotes;
-    QuotedRange quoted;
-    std::vector<SviBand> bands;
-    SviParams alone; // without neighbours
-};
-
-QuotedRange quotedRange(std::span<const SviSample> samples)
-{
-    if (samples.empty())
-        return {};
-    const auto [first, last] = std::ranges::minmax_element(samples, {}, &SviSample::k);
-    return {first->k, last->k};
-}
-
-// The slice alone: outliers are found here.
-Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, double years)
-{
-    for (int round = 0;; ++round) {
-        const std::vector<SviSample> samples = sviSamples(quotes, years);
-        const auto start = searchSvi(samples);
-        if (!start)
-            return start.error();
-        FittedSmile smile;
-        smile.quoted = quotedRange(samples);
-        smile.bands = sviBands(quotes, years);
-        const JointSlice slice{smile.bands, *start, smile.quoted};
-        smile.alone = fitSviJointly({&slice, 1}).params.front();
-        smile.quotes = quotes;
-        if (round == outlierRounds || leaveOutOutliers(quotes, smile.alone, years) == 0)
-            return smile;
-    }
-}
-
-// A quote of the core, |delta| in 0.05..0.95, that is two-sided and sound.
-bool judgesTheFit(const SmileQuote& quote, double years)
-{
-    const auto vol = quote.markVol ? quote.markVol : quote.targetVol;
-    return quote.bounds && vol && inCore(quote.k, *vol, years);
-}
-
-void measureResiduals(SviSlice& slice)
-{
-    double squares = 0.0;
-    double weights = 0.0;
-    int judging = 0;
-    int held = 0;
-    for (const SmileQuote& quote : slice.quotes) {
-        const double vol = slice.volAtK(quote.k);
-        if (judgesTheFit(quote, slice.years)) {
-            ++judging;
-            held += quote.bidVol.value_or(0.0) <= vol && vol <= *quote.askVol ? 1 : 0;
-        }
-        if (quote.weight <= 0.0)
-            continue;
-        const double error = vol - *quote.targetVol;
-        ++slice.points;
-        squares += quote.weight * error * error;
-        weights += quote.weight;
-    }
-    slice.rmseVolPoints = weights > 0.0 ? 100.0 * std::sqrt(squares / weights) : 0.0;
-    slice.insideBidAsk = judging > 0 ? static_cast<double>(held) / judging : 0.0;
-}
-
-void measureSmile(SviSlice& slice)
-{
-    slice.atmVol = slice.volAtK(0.0);
-    const auto put = strikeAtDelta(slice, OptionType::Put, 0.25);
-    const auto call = strikeAtDelta(slice, OptionType::Call, 0.25);
-    if (!put || !call)
-        return;
-    const double putVol = slice.volAtStrike(*put);
-    const double callVol = slice.volAtStrike(*call);
-    slice.skew25d = putVol - callVol;
-    slice.butterfly25d = 0.5 * (putVol + callVol) - slice.atmVol;
-}
-
-SviSlice toSlice(const FittedSmile& smile, const ForwardPoint& forward)
+SviSlice toSlice(const FittedSmile& smile, const SurfaceCandidate& chosen, std::size_t at)
 {
     SviSlice slice;
-    slice.expiry = forward.expiry;
-    slice.years = forward.years;
-    slice.forward = forward.forwardUsd;
-    slice.forwardSource = forward.source;
-    slice.params = smile.fit.params;
-    slice.minButterfly = smile.fit.minButterfly;
+    slice.expiry = smile.forward.expiry;
+    slice.years = smile.forward.years;
+    slice.forward = smile.forward.forwardUsd;
+    slice.forwardSource = smile.forward.source;
+    slice.params = chosen.params[at];
+    if (!chosen.essvi.empty())
+        slice.essvi = chosen.essvi[at];
+    slice.minButterfly = chosen.minButterfly[at];
     slice.quotes = smile.quotes;
-    measureResiduals(slice);
-    measureSmile(slice);
+    measureSlice(slice);
     return slice;
 }
 
@@ -115,17 +36,16 @@ const ForwardPoint* forwardOf(const std::vector<ForwardPoint>& forwards, Timesta
     return it == forwards.end() ? nullptr : &*it;
 }
 
-// Every slice alone first; then from the last expiry to the first, each below the later one and, where it costs
-// nothing, above the earlier one.
+// Every slice alone first, then all of them jointly.
 class SurfaceBuilder
 {
 public:
-    SurfaceBuilder(const MarketSnapshot& snapshot, std::string_view underlying) : m_snapshot(snapshot)
+    SurfaceBuilder(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface* before)
+        : m_snapshot(snapshot), m_before(before)
     {
         m_surface.underlying = underlying;
         m_surface.basis = snapshot.id;
         m_surface.asOf = snapshot.asOf;
-        m_surface.method = "raw SVI per expiry";
         m_surface.forwards = impliedForwards(snapshot, underlying);
     }
 
@@ -140,48 +60,66 @@ public:
             m_surface.failed.push_back({group.expiry, "expires within this second"});
             return;
         }
-        auto smile = fitAlone(smileQuotes(m_snapshot, group, *forward), forward->years);
+        std::vector<SmileQuote> quotes = smileQuotes(m_snapshot, group, *forward);
+        const SviSlice* before = m_before != nullptr ? m_before->slice(group.expiry) : nullptr;
+        if (before != nullptr && !before->essvi) {
+            if (auto smile = fittedBefore(quotes, *forward, *before)) {
+                m_smiles.push_back(std::move(*smile));
+                return;
+            }
+        }
+        auto smile = fitAlone(std::move(quotes), *forward);
         if (!smile) {
             m_surface.failed.push_back({group.expiry, smile.error().message});
             return;
         }
         m_smiles.push_back(std::move(*smile));
-        m_forwards.push_back(*forward);
     }
 
     [[nodiscard]] VolSurface take()
     {
-        std::vector<JointSlice> joint;
-        for (const FittedSmile& smile : m_smiles)
-            joint.push_back({smile.bands, smile.alone, smile.quoted});
-        const JointFit fit = fitSviJointly(joint);
-        double leastCalendar = std::numeric_limits<double>::infinity();
-        for (std::size_t i = 0; i < m_smiles.size(); ++i) {
-            m_smiles[i].fit.params = fit.params[i];
-            m_smiles[i].fit.minButterfly = fit.minButterfly[i];
-            if (i + 1 < m_smiles.size())
-                leastCalendar = std::min(leastCalendar, fit.minCalendar[i]);
-            m_surface.slices.push_back(toSlice(m_smiles[i], m_forwards[i]));
-        }
-        m_surface.minCalendar = m_smiles.size() > 1 ? leastCalendar : 0.0;
+        m_surface.method = "raw SVI per expiry";
+        if (!m_smiles.empty())
+            choose(rawSviCandidate(m_smiles), essviCandidate(m_smiles));
+        m_surface.dataWarnings = dataWarnings(m_snapshot, m_surface.underlying, m_surface.forwards, m_surface.slices);
         return std::move(m_surface);
     }
 
 private:
+    // A clean surface before one that is not; the smaller weighted error otherwise.
+    void choose(const SurfaceCandidate& raw, const std::optional<SurfaceCandidate>& essvi)
+    {
+        const bool takeEssvi = essvi && (essvi->clean != raw.clean ? essvi->clean : essvi->error < raw.error);
+        const SurfaceCandidate& chosen = takeEssvi ? *essvi : raw;
+        if (takeEssvi)
+            m_surface.method = fmt::format("eSSVI over all expiries ({:.2f} vol points outside the markets; raw SVI "
+                                           "{:.2f}{})",
+                                           essvi->error, raw.error, raw.clean ? "" : ", not free of arbitrage");
+        else if (essvi)
+            m_surface.method +=
+                fmt::format(" ({:.2f} vol points outside the markets; eSSVI {:.2f})", raw.error, essvi->error);
+        double leastCalendar = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < m_smiles.size(); ++i) {
+            if (i + 1 < m_smiles.size())
+                leastCalendar = std::min(leastCalendar, chosen.minCalendar[i]);
+            m_surface.slices.push_back(toSlice(m_smiles[i], chosen, i));
+            m_surface.slicesKept += m_smiles[i].kept && !takeEssvi ? 1 : 0;
+        }
+        m_surface.minCalendar = m_smiles.size() > 1 ? leastCalendar : 0.0;
+    }
+
     const MarketSnapshot& m_snapshot;
+    const VolSurface* m_before;
     VolSurface m_surface;
     std::vector<FittedSmile> m_smiles; // rising expiry
-    std::vector<ForwardPoint> m_forwards;
 };
 
-} // namespace
-
-Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying, std::stop_token stop)
+Result<VolSurface> fitted(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface* before,
+                          const std::stop_token& stop)
 {
     const auto start = std::chrono::steady_clock::now();
-    SurfaceBuilder builder(snapshot, underlying);
-    const std::vector<OptionGroup> groups = optionGroups(snapshot, underlying);
-    for (const OptionGroup& group : groups) {
+    SurfaceBuilder builder(snapshot, underlying, before);
+    for (const OptionGroup& group : optionGroups(snapshot, underlying)) {
         if (stop.stop_requested())
             return Error{Errc::Cancelled, "surface fit was cancelled"};
         builder.add(group);
@@ -190,6 +128,20 @@ Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view u
     surface.fitMilliseconds =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return surface;
+}
+
+} // namespace
+
+Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying, std::stop_token stop)
+{
+    return fitted(snapshot, underlying, nullptr, stop);
+}
+
+Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface& before,
+                              std::stop_token stop)
+{
+    const bool usable = before.underlying == underlying && before.asOf <= snapshot.asOf && before.arbitrageFree();
+    return fitted(snapshot, underlying, usable ? &before : nullptr, stop);
 }
 
 } // namespace ballast

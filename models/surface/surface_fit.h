@@ -13,10 +13,16 @@ namespace ballast {
 // parity, else interpolated between neighbours.
 [[nodiscard]] std::vector<ForwardPoint> impliedForwards(const MarketSnapshot& snapshot, std::string_view underlying);
 
-// Fits one raw SVI slice per expiry with vega weights over the bid-ask width (Zeliade quasi-explicit calibration, spec
-// F4). Slices that cannot be fitted are listed with their reason. Cancelled between slices: Error Cancelled.
+// Fits the surface of one underlying: raw SVI slices (spec F4), jointly inside the quotes' markets and free of
+// butterfly and calendar arbitrage, or eSSVI (spec F5) where that is closer to the markets; `method` says which. Slices
+// that cannot be fitted are listed with their reason. Cancelled between slices: Error Cancelled.
 [[nodiscard]] Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying,
                                             std::stop_token stop);
+
+// The same from an earlier surface of the same underlying and instrument table: slices whose quotes have not moved stay
+// as they were, the others are fitted among them; all again where that leaves arbitrage.
+[[nodiscard]] Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying,
+                                            const VolSurface& before, std::stop_token stop);
 
 // 30-day (or other) volatility index from the fitted surface: square root of the fair variance of a log contract
 // (Demeterfi, Derman, Kamal, Zou 1999), annualised, as a fraction; nullopt outside the fitted expiries.

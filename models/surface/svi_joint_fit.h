@@ -14,6 +14,7 @@ struct JointSlice
     std::span<const SviBand> bands;
     SviParams start;
     QuotedRange quoted;
+    bool fixed = false; // stays as it is; its neighbours keep clear of it
 };
 
 struct JointFit

@@ -169,7 +169,8 @@ SviJointProblem::Slice SviJointProblem::made(const JointSlice& from, const Quote
 {
     constexpr double open = std::numeric_limits<double>::infinity();
     const double span = std::max(from.quoted.high - from.quoted.low, minSviSigma);
-    Slice slice{from.bands, from.start, from.quoted, nodesOf(from), {}, {}, 1.0, open, {}, {}, {}, {}, {}, 0.0, 0.0};
+    Slice slice{from.bands, from.start, from.quoted, nodesOf(from), {},  {}, 1.0, open, {}, {},
+                {},         {},         {},          from.fixed,    0.0, 0.0};
     slice.low << 0.0, 0.0, 0.0, from.quoted.low - span, std::log(std::max(minSviSigma, 0.01 * span));
     slice.high << open, open, open, from.quoted.high + span, std::log(std::min(maxSviSigma, 4.0 * span));
     for (const SviBand& band : from.bands) {
@@ -185,7 +186,8 @@ SviJointProblem::Slice SviJointProblem::made(const JointSlice& from, const Quote
 
 Vector5 SviJointProblem::start(std::size_t slice) const
 {
-    return bounded(slice, m_slices[slice].nodes.coordinates(m_slices[slice].start));
+    const Vector5 at = m_slices[slice].nodes.coordinates(m_slices[slice].start);
+    return m_slices[slice].fixed ? at : bounded(slice, at);
 }
 
 SviLines SviJointProblem::lines(std::size_t slice, const Vector5& at) const
@@ -195,7 +197,7 @@ SviLines SviJointProblem::lines(std::size_t slice, const Vector5& at) const
 
 Vector5 SviJointProblem::bounded(std::size_t slice, const Vector5& at) const
 {
-    return at.cwiseMax(m_slices[slice].low).cwiseMin(m_slices[slice].high);
+    return m_slices[slice].fixed ? at : at.cwiseMax(m_slices[slice].low).cwiseMin(m_slices[slice].high);
 }
 
 template <class Sink>
@@ -292,10 +294,10 @@ std::vector<NormalBlock> SviJointProblem::blocks(std::span<const Vector5> at) co
             block.next = (jacobians[i].transpose() * block.next * jacobians[i + 1]).eval();
     }
     for (std::size_t i = 0; i < size(); ++i) {
-        for (const int j : {3, 4}) {
+        for (int j = 0; j < 5; ++j) {
             const double descent = -blocks[i].gradient[j];
-            const bool held =
-                (at[i][j] <= m_slices[i].low[j] && descent < 0.0) || (at[i][j] >= m_slices[i].high[j] && descent > 0.0);
+            const bool held = m_slices[i].fixed || (at[i][j] <= m_slices[i].low[j] && descent < 0.0) ||
+                              (at[i][j] >= m_slices[i].high[j] && descent > 0.0);
             if (!held)
                 continue;
             blocks[i].diagonal.row(j).setZero();

@@ -53,6 +53,7 @@ private:
         std::vector<double> grid;
         std::vector<double> butterflyShift;
         std::vector<double> calendarShift; // against the next slice
+        bool fixed = false;
         double leftShift = 0.0;
         double rightShift = 0.0;
     };

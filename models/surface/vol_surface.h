@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/core/time.h"
 #include "models/market/instrument.h"
+#include "models/surface/essvi.h"
 #include "models/surface/svi.h"
 
 #include <memory>
@@ -53,9 +54,10 @@ struct SviSlice
     double years = 0.0;
     double forward = 0.0;
     ForwardSource forwardSource = ForwardSource::Venue;
-    SviParams params;
-    int points = 0;                 // quotes used
-    double rmseVolPoints = 0.0;     // weighted, in vol points
+    SviParams params;                // reproduce the slice whatever the method
+    std::optional<EssviSlice> essvi; // the same slice where the method is eSSVI
+    int points = 0;                  // quotes used
+    double rmseVolPoints = 0.0;      // weighted, in vol points
     double insideBidAsk = 0.0;      // share of sound two-sided quotes, |delta| 0.05..0.95, whose bid..ask holds the fit
     double minButterfly = 0.0;      // least Durrleman g on the check grid
     double atmVol = 0.0;            // at k = 0
@@ -81,12 +83,14 @@ struct VolSurface
     std::string underlying;
     SnapshotId basis;
     Timestamp asOf{};
-    std::string method;           // "raw SVI per expiry"
+    std::string method;           // "raw SVI per expiry" or "eSSVI over all expiries", and how they compared
     std::vector<SviSlice> slices; // rising expiry
     std::vector<FailedSlice> failed;
     std::vector<ForwardPoint> forwards; // of every listed expiry
     double minCalendar = 0.0;           // least w(k, next) - w(k, previous) on the check grid
     double fitMilliseconds = 0.0;
+    int slicesKept = 0;                    // as an earlier surface had them
+    std::vector<std::string> dataWarnings; // why the chain as a whole is not to be trusted; empty: sound
 
     [[nodiscard]] bool arbitrageFree() const;
     [[nodiscard]] bool empty() const { return slices.empty(); }

@@ -139,6 +139,8 @@ void measure(const MarketSnapshot& market, const std::string& underlying, int ve
                 sum.quotes, percentOf(sum.onOwnForward, sum.quotes), percentOf(sum.onSliceForward, sum.quotes),
                 percentOf(sum.mark, sum.quotes), g, leastGap(*surface),
                 surface->arbitrageFree() ? "certified" : "ARBITRAGE", milliseconds, surface->method.c_str());
+    for (const std::string& warning : surface->dataWarnings)
+        std::printf("    WARNING %s\n", warning.c_str());
 }
 
 } // namespace
