@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/risk/factor_history.h"
+#include "models/risk/scenario_engine.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// A book made ready to be revalued many times at once-and-now factor moves: no time passes. Holds pointers into the
+// report and the surfaces of its inputs, which must outlive it. Factors without a line, and lines without a factor, do
+// not move.
+class BookRevaluer
+{
+public:
+    BookRevaluer(const ScenarioInputs& inputs, std::vector<RiskFactor> factors, VolDynamics dynamics);
+
+    [[nodiscard]] const std::vector<RiskFactor>& factors() const { return m_factors; }
+    [[nodiscard]] std::size_t lines() const { return m_cases.size(); }
+    [[nodiscard]] const RiskLine& line(std::size_t i) const { return *m_cases[i].line; }
+
+    // `logMoves` as scenarioOf takes them.
+    [[nodiscard]] double pnlUsd(std::span<const double> logMoves) const;
+    [[nodiscard]] std::vector<double> linePnlsUsd(std::span<const double> logMoves) const;
+
+private:
+    [[nodiscard]] std::vector<UnderlyingShock> shocks(std::span<const double> logMoves) const;
+
+    std::vector<RiskFactor> m_factors;
+    VolDynamics m_dynamics;
+    std::vector<LineCase> m_cases;
+    std::vector<std::string> m_underlyings;
+    std::vector<std::size_t> m_underlyingOf; // of each case, index into m_underlyings
+};
+
+} // namespace ballast

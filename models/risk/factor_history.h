@@ -1,0 +1,103 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/market/price_series.h"
+#include "models/risk/scenario.h"
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// What a factor moves.
+enum class FactorKind
+{
+    Spot, // the underlying's spot, log return
+    Vol   // all its vols alike, log change
+};
+
+struct RiskFactor
+{
+    FactorKind kind = FactorKind::Spot;
+    std::string underlying;
+    bool operator==(const RiskFactor&) const = default;
+};
+
+// "spot:BTC", "vol:BTC".
+[[nodiscard]] std::string factorName(const RiskFactor& factor);
+
+// One level series of a factor: prices, or a vol index in points.
+struct FactorSeries
+{
+    RiskFactor factor;
+    PriceSeries levels;
+};
+
+// Moves of all factors on the same days, one row a day, oldest first. Moves are logs of level ratios from one day to
+// the next that is there.
+struct FactorHistory
+{
+    std::vector<RiskFactor> factors;
+    std::vector<std::chrono::sys_days> days; // on whose close the move ends
+    std::vector<std::vector<double>> moves;  // [day][factor]
+    [[nodiscard]] std::vector<double> column(std::size_t factor) const;
+};
+
+// Daily closes on the days that all series have. Undetermined with fewer than 30 moves.
+[[nodiscard]] Result<FactorHistory> alignedHistory(std::span<const FactorSeries> series);
+
+// Moves over `days` days: sums of so many rows, overlapping; one row for each day that has so many up to it.
+[[nodiscard]] FactorHistory overlappingMoves(const FactorHistory& history, int days);
+
+// The scenario in which the factors move so and nothing else does, at once: spot by exp(move) - 1, vols by the factor
+// exp(move).
+[[nodiscard]] Scenario scenarioOf(std::span<const RiskFactor> factors, std::span<const double> moves,
+                                  VolDynamics dynamics);
+
+// How the factors move together over one day.
+struct FactorModel
+{
+    std::vector<RiskFactor> factors;
+    std::vector<double> covariance; // row-major, of log moves per day
+    int days = 0;                   // it was measured over
+    std::string source;
+
+    [[nodiscard]] double covarianceOf(std::size_t i, std::size_t j) const { return covariance[i * factors.size() + j]; }
+    [[nodiscard]] double deviation(std::size_t i) const; // per day
+    [[nodiscard]] double correlation(std::size_t i, std::size_t j) const;
+    [[nodiscard]] std::optional<std::size_t> find(const RiskFactor& factor) const;
+};
+
+// Sample covariance with mean zero; `decay` below 1 weighs a day that is n days old by decay^n.
+[[nodiscard]] Result<FactorModel> factorModelOf(const FactorHistory& history, double decay = 1.0);
+
+// Where no history is at hand: spots of the given vols (fraction per year) and vols with the lognormal vol of Deribit's
+// BTC DVOL, as measured in factor_history.cpp; spots correlate as BTC and ETH did, vols move apart from spot.
+struct VolLevel
+{
+    std::string underlying;
+    double vol = 0.0;
+};
+[[nodiscard]] FactorModel impliedFactorModel(std::span<const VolLevel> levels);
+
+// One factor that is given.
+struct GivenMove
+{
+    std::size_t factor = 0;
+    double move = 0.0; // log
+};
+
+// All factors: the given ones as given, the others at their conditional expectation, S_og S_gg^-1 move. Undetermined
+// where the given ones determine each other.
+[[nodiscard]] Result<std::vector<double>> conditionalMoves(const FactorModel& model, std::span<const GivenMove> given);
+
+// The scenario with every factor of the model that it leaves still (spot 0, both vol shocks 0) at its conditional
+// expectation given those that it moves. A vol that follows moves by volRelative. Vol points of a shock count as a
+// relative move of `levels`' vol.
+[[nodiscard]] Result<Scenario> propagated(const Scenario& scenario, const FactorModel& model,
+                                          std::span<const VolLevel> levels);
+
+} // namespace ballast
