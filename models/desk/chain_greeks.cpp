@@ -1,45 +1,71 @@
 #include "models/desk/chain_greeks.h"
 
 #include "models/market/calendar.h"
-#include "models/pricing/implied_vol.h"
+#include "models/pricing/implied_vol_batch.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ballast {
 namespace {
 
 const VolSurface* surfaceOf(const std::vector<VolSurfacePtr>& surfaces, std::string_view underlying)
 {
-    const auto it = std::ranges::find_if(surfaces, [&](const VolSurfacePtr& s) { return s && s->underlying == underlying; });
+    const auto it =
+        std::ranges::find_if(surfaces, [&](const VolSurfacePtr& s) { return s && s->underlying == underlying; });
     return it == surfaces.end() ? nullptr : it->get();
 }
 
-struct VolSolver
+// What the vols of all rows are solved from at once, and what comes out of it.
+struct VolColumns
 {
-    const Instrument& instrument;
-    double forward = 0.0;
-    double years = 0.0;
+    std::vector<double> forward, strike, years;
+    std::vector<OptionType> type;
 
-    [[nodiscard]] std::optional<double> operator()(std::optional<double> price) const
+    struct Side
     {
-        if (!price || *price <= 0.0)
-            return std::nullopt;
-        const double usd = instrument.settlement == Settlement::Inverse ? *price * forward : *price;
-        return volOrNothing(impliedVol(forward, *instrument.strike, years, *instrument.type, usd));
-    }
+        std::vector<double> priceUsd, vol;
+        std::vector<QuoteVolStatus> status;
+
+        [[nodiscard]] std::optional<double> at(std::size_t i) const
+        {
+            return status[i] == QuoteVolStatus::Ok ? std::optional(vol[i]) : std::nullopt;
+        }
+    };
+    Side bid, ask, mark;
+
+    void add(const OptionGreeks& row, const Instrument& instrument);
+    void solve();
 };
 
-void fillVols(OptionGreeks& row, const Instrument& instrument, const Quote& quote, const VolSurface* surface)
+void VolColumns::add(const OptionGreeks& row, const Instrument& instrument)
 {
-    const VolSolver solve{instrument, *row.forward, row.years};
-    row.bidVol = solve(quote.bid);
-    row.askVol = solve(quote.ask);
-    row.markVol = quote.markIv && *quote.markIv > 0.0 ? quote.markIv : solve(quote.mark);
-    if (surface != nullptr)
-        row.modelVol = surface->vol(*instrument.strike, *instrument.expiry);
+    forward.push_back(*row.forward);
+    strike.push_back(*instrument.strike);
+    years.push_back(row.years);
+    type.push_back(*instrument.type);
+    const auto push = [&](Side& side, std::optional<double> price) {
+        const double unitUsd = instrument.settlement == Settlement::Inverse ? *row.forward : 1.0;
+        const bool quoted = price && *price > 0.0;
+        side.priceUsd.push_back(quoted ? *price * unitUsd : std::numeric_limits<double>::quiet_NaN());
+    };
+    push(bid, row.bid);
+    push(ask, row.ask);
+    push(mark, row.mark);
 }
 
-OptionGreeks rowOf(const MarketSnapshot& market, std::size_t index, VolChoice choice, const VolSurface* surface)
+void VolColumns::solve()
+{
+    std::vector<QuoteColumns> sides;
+    for (Side* side : {&bid, &ask, &mark}) {
+        side->vol.resize(forward.size());
+        side->status.resize(forward.size());
+        sides.push_back({side->priceUsd, {}, side->vol, side->status});
+    }
+    impliedVols({forward, strike, years, type}, sides);
+}
+
+OptionGreeks quotedRow(const MarketSnapshot& market, std::size_t index, const VolSurface* surface)
 {
     const Instrument& instrument = (*market.instruments)[index];
     const Quote& quote = market.quotes[index];
@@ -53,22 +79,23 @@ OptionGreeks rowOf(const MarketSnapshot& market, std::size_t index, VolChoice ch
     row.forward = quote.underlyingPrice;
     if (!row.forward && surface != nullptr)
         row.forward = surface->forwardAt(*instrument.expiry);
-    if (!row.forward) {
+    if (!row.forward)
         row.reason = "no forward: neither the venue's underlying price nor a fitted curve";
-        return row;
-    }
-    if (row.years <= 0.0) {
+    else if (row.years <= 0.0)
         row.reason = "expired";
-        return row;
-    }
-    fillVols(row, instrument, quote, surface);
+    return row;
+}
+
+void fillGreeks(OptionGreeks& row, const Instrument& instrument, VolChoice choice)
+{
     const auto vol = choice == VolChoice::Mark ? row.markVol : row.modelVol;
     if (!vol) {
-        row.reason = choice == VolChoice::Mark ? "no mark vol and no mark price that determines one" : "no fitted slice";
-        return row;
+        row.reason =
+            choice == VolChoice::Mark ? "no mark vol and no mark price that determines one" : "no fitted slice";
+        return;
     }
-    row.greeks = optionGreeks({*row.forward, *instrument.strike, row.years, *vol, *instrument.type}, instrument.settlement);
-    return row;
+    row.greeks =
+        optionGreeks({*row.forward, *instrument.strike, row.years, *vol, *instrument.type}, instrument.settlement);
 }
 
 } // namespace
@@ -77,11 +104,29 @@ std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_
                                       const std::vector<VolSurfacePtr>& surfaces)
 {
     std::vector<OptionGreeks> rows;
+    std::vector<std::size_t> solvable; // rows
+    VolColumns columns;
     for (std::size_t i = 0; i < market.quotes.size(); ++i) {
         const Instrument& instrument = (*market.instruments)[i];
         if (!isOption(instrument) || (!underlying.empty() && instrument.underlying != underlying))
             continue;
-        rows.push_back(rowOf(market, i, vol, surfaceOf(surfaces, instrument.underlying)));
+        rows.push_back(quotedRow(market, i, surfaceOf(surfaces, instrument.underlying)));
+        if (!rows.back().reason.empty())
+            continue;
+        solvable.push_back(rows.size() - 1);
+        columns.add(rows.back(), instrument);
+    }
+    columns.solve();
+    for (std::size_t n = 0; n < solvable.size(); ++n) {
+        OptionGreeks& row = rows[solvable[n]];
+        const Instrument& instrument = (*market.instruments)[row.instrument];
+        const auto venueVol = market.quotes[row.instrument].markIv;
+        row.bidVol = columns.bid.at(n);
+        row.askVol = columns.ask.at(n);
+        row.markVol = venueVol && *venueVol > 0.0 ? venueVol : columns.mark.at(n);
+        if (const VolSurface* surface = surfaceOf(surfaces, instrument.underlying))
+            row.modelVol = surface->vol(*instrument.strike, *instrument.expiry);
+        fillGreeks(row, instrument, vol);
     }
     return rows;
 }
