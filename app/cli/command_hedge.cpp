@@ -6,12 +6,14 @@
 #include "app/report/hedge_text.h"
 #include "app/store/book_csv.h"
 #include "app/store/policy_json.h"
+#include "app/store/scenario_csv.h"
 #include "models/hedging/hedger.h"
 #include "models/surface/surface_fit.h"
 
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 namespace ballast {
@@ -34,6 +36,7 @@ struct Inputs
     SnapshotPtr market;
     PortfolioPtr book;
     HedgePolicy policy;
+    std::shared_ptr<const HedgeScenarioSet> scenarios; // null: the policy names no file
 };
 
 Result<Inputs> readInputs(const Options& options)
@@ -49,7 +52,17 @@ Result<Inputs> readInputs(const Options& options)
         return market.error();
     if (const auto known = chooseUnderlying(**market, policy->underlying); !known)
         return Error{Errc::BadInput, "policy underlying: " + known.error().message};
-    return Inputs{*market, *book, *policy};
+    Inputs inputs{*market, *book, *policy, nullptr};
+    if (policy->scenarios.source == ScenarioSource::File) {
+        // as the policy writes it, else beside the policy
+        const std::filesystem::path named = policy->scenarios.file;
+        const auto beside = std::filesystem::path(options.policy).parent_path() / named;
+        auto scenarios = readScenarioCsv(named.is_absolute() || !std::filesystem::exists(beside) ? named : beside);
+        if (!scenarios)
+            return scenarios.error();
+        inputs.scenarios = std::make_shared<const HedgeScenarioSet>(std::move(scenarios).value());
+    }
+    return inputs;
 }
 
 HedgeProposal solve(const Inputs& inputs)
@@ -57,7 +70,9 @@ HedgeProposal solve(const Inputs& inputs)
     std::vector<VolSurfacePtr> surfaces;
     if (auto surface = fitSurface(*inputs.market, inputs.policy.underlying, {}))
         surfaces.push_back(std::make_shared<const VolSurface>(std::move(*surface)));
-    return proposeHedge({ProposalId{1}, inputs.market, inputs.book, surfaces, inputs.policy, FrontierWanted::Yes}, {});
+    HedgeInputs hedge{ProposalId{1}, inputs.market, inputs.book, surfaces, inputs.policy, FrontierWanted::Yes};
+    hedge.scenarios = inputs.scenarios;
+    return proposeHedge(hedge, {});
 }
 
 Json fillsJson(const PaperOutcome& outcome)

@@ -41,6 +41,19 @@ Json bandJson(const BandOutcome& b)
             {"insideAfter", b.insideAfter}};
 }
 
+Json limitJson(const LimitOutcome& l)
+{
+    return {{"limit", l.name},  {"minPnlUsd", l.leastPnlUsd}, {"before", l.before},
+            {"after", l.after}, {"keptBefore", l.keptBefore}, {"keptAfter", l.keptAfter}};
+}
+
+Json tailJson(const TailOutcome& t)
+{
+    return {{"confidence", t.confidence},  {"horizonDays", t.horizonDays}, {"scenarios", t.scenarios},
+            {"varBefore", t.varBeforeUsd}, {"esBefore", t.esBeforeUsd},    {"varAfter", t.varAfterUsd},
+            {"esAfter", t.esAfterUsd}};
+}
+
 Json answerJson(const HedgeProposal& p)
 {
     Json json;
@@ -70,6 +83,10 @@ Json proposalJson(const HedgeProposal& p)
     json["bands"] = Json::array();
     for (const BandOutcome& b : p.bands)
         json["bands"].push_back(bandJson(b));
+    json["limits"] = Json::array();
+    for (const LimitOutcome& l : p.limits)
+        json["limits"].push_back(limitJson(l));
+    json["tail"] = p.tail ? tailJson(*p.tail) : Json(nullptr);
     json["costUsd"] = p.costUsd();
     json["spreadUsd"] = p.spreadUsd;
     json["feesUsd"] = p.feesUsd;

@@ -3,6 +3,7 @@
 #include "app/store/band_name.h"
 #include "app/store/json_fields.h"
 #include "app/store/nearest_word.h"
+#include "app/store/policy_json_limits.h"
 #include "app/store/text_file.h"
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
@@ -22,7 +23,8 @@ constexpr std::array<std::string_view, 6> bandWords{"delta", "gamma", "vega", "t
 const std::vector<std::string_view> policyKeys{
     "name",    "underlying",  "objective", "riskAversion", "horizonDays",    "confidence",
     "delta",   "bands",       "upside",    "floor",        "universe",       "costs",
-    "maxLegs", "respectLots", "margin",    "scenarios",    "maxNotionalUsd", "timeLimitSeconds"};
+    "maxLegs", "respectLots", "margin",    "scenarios",    "maxNotionalUsd", "timeLimitSeconds",
+    "stress",  "limits",      "riskScope", "cvarWeight",   "skewStickiness", "minVariance"};
 
 template <class T>
 void take(T& field, const std::optional<T>& read)
@@ -113,34 +115,6 @@ void readCosts(const JsonFields& fields, HedgePolicy& policy)
         policy.depth = *useLadder ? DepthUse::Ladder : DepthUse::BestOnly;
 }
 
-void readGoal(const JsonFields& root, HedgePolicy& policy)
-{
-    const auto objective = root.word("objective", {"cost", "variance", "cvar", "mean-cvar"});
-    if (objective && *objective != "cost")
-        root.wrong("objective", fmt::format("'{}' is not supported yet, set it to \"cost\"", *objective),
-                   Errc::Unsupported);
-    const auto delta = root.word("delta", {"bs", "net", "sticky-moneyness", "min-variance"});
-    if (delta && *delta != "bs" && *delta != "net")
-        root.wrong("delta", fmt::format("'{}' is not supported yet, set it to \"bs\" or \"net\"", *delta),
-                   Errc::Unsupported);
-    policy.delta = delta == "net" ? DeltaChoice::Net : DeltaChoice::BlackScholes;
-    static_cast<void>(root.number("riskAversion", {0.0, unbounded}));
-    static_cast<void>(root.number("horizonDays", {0.0, 3650.0}));
-    static_cast<void>(root.number("confidence", {0.0, 1.0}));
-}
-
-void checkMoves(const JsonFields& root, std::string_view key, std::string_view amountKey)
-{
-    const Json* list = root.find(key);
-    if (list == nullptr)
-        return;
-    if (!list->is_array())
-        root.wrong(key, "must be a list");
-    else if (!list->empty())
-        root.wrong(key, fmt::format("(\"{}\" at a move) is not supported yet, set it to []", amountKey),
-                   Errc::Unsupported);
-}
-
 void checkMargin(const JsonFields& margin)
 {
     static_cast<void>(margin.word("model", {"deribit-sm", "deribit-pm", "derive-sm", "derive-pm", "okx-pm"}));
@@ -148,14 +122,6 @@ void checkMargin(const JsonFields& margin)
         if (margin.number(key, {0.0, unbounded}))
             margin.wrong(key, "is not supported yet, set it to null", Errc::Unsupported);
     }
-}
-
-void checkScenarios(const JsonFields& scenarios)
-{
-    static_cast<void>(scenarios.word("set", {"grid", "historical", "filtered-historical", "file"}));
-    static_cast<void>(scenarios.text("file"));
-    static_cast<void>(scenarios.integer("count", 1, 10'000'000));
-    static_cast<void>(scenarios.integer("seed", 0, std::numeric_limits<std::int64_t>::max() / 1024));
 }
 
 void readLimits(const JsonFields& root, HedgePolicy& policy)
@@ -189,10 +155,10 @@ Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view file
     take(policy.underlying, root.text("underlying"));
     if (policy.underlying.empty() || policy.underlying.size() > 16)
         root.wrong("underlying", "must name a coin such as \"BTC\"");
-    readGoal(root, policy);
+    readRiskPrice(root, policy);
     readBands(root.object("bands", {}), policy);
-    checkMoves(root, "upside", "minPnlUsd");
-    checkMoves(root, "floor", "maxLossUsd");
+    readPnlLimits(json, root, policy);
+    readPositionRules(root, policy);
     readUniverse(root.object("universe",
                              {"kinds", "minOpenInterest", "maxSpreadVolPoints", "deltaRange", "expiries", "exclude"}),
                  policy.universe);
@@ -200,7 +166,7 @@ Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view file
               policy);
     readLimits(root, policy);
     checkMargin(root.object("margin", {"model", "maxInitialUsd", "minCushionUnderStress"}));
-    checkScenarios(root.object("scenarios", {"set", "file", "count", "seed"}));
+    readScenarioChoice(root.object("scenarios", {"set", "file", "count", "seed"}), policy.scenarios);
     if (json.error)
         return *json.error;
     return policy;

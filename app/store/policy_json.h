@@ -12,13 +12,14 @@ namespace ballast {
 // The hedging policy of the command-line contract. Every key is optional and checked; an unknown one is an error that
 // names the nearest known one, with file and line.
 // * Bands are keyed as in band_name.h; [null, null] only shows the exposure.
-// * `upside`, `floor`, `margin.maxInitialUsd`, `margin.minCushionUnderStress`, another objective than "cost" and
-// another
-//   delta than "bs" or "net" restrict the hedge in ways the solver does not know: Error Unsupported, never ignored.
-// * `riskAversion`, `horizonDays`, `confidence`, `scenarios` and `margin.model` are checked and not kept: least cost
-// does
-//   not depend on them.
-// * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`.
+// * `margin.maxInitialUsd` and `margin.minCushionUnderStress` restrict the hedge in ways the solver does not know:
+// Error
+//   Unsupported, never ignored. `margin.model` is checked and not kept.
+// * Upside, floor and stress limits are P&L of the marks at once, vols unchanged unless a stress says so.
+// * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `riskScope` ("underlying", "book"),
+//   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot, volPoints
+//   }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only", "no-new-shorts",
+//   maxPositionCoins, positions: { instrument: coins }, venues: { venue: USD }, openInterestShare }.
 [[nodiscard]] Result<HedgePolicy> readPolicyJson(const std::filesystem::path& file);
 [[nodiscard]] Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view fileName);
 

@@ -1,6 +1,7 @@
 #include "app/store/band_name.h"
 #include "app/store/json_fields.h"
 #include "app/store/policy_json.h"
+#include "app/store/policy_json_limits.h"
 #include "app/store/text_file.h"
 #include "models/market/instrument_name.h"
 
@@ -10,21 +11,6 @@ namespace {
 Json limit(const std::optional<double>& value)
 {
     return value ? Json(*value) : Json(nullptr);
-}
-
-const char* objectiveWord(HedgeObjective objective)
-{
-    switch (objective) {
-    case HedgeObjective::Cost:
-        return "cost";
-    case HedgeObjective::Variance:
-        return "variance";
-    case HedgeObjective::Cvar:
-        return "cvar";
-    case HedgeObjective::MeanCvar:
-        return "mean-cvar";
-    }
-    return "cost";
 }
 
 Json bandsJson(const HedgePolicy& policy)
@@ -67,22 +53,24 @@ Json universeJson(const HedgeUniverse& universe)
 
 std::string policyJson(const HedgePolicy& policy)
 {
-    const Json json{{"name", policy.name},
-                    {"underlying", policy.underlying},
-                    {"objective", objectiveWord(policy.objective)},
-                    {"delta", policy.delta == DeltaChoice::Net ? "net" : "bs"},
-                    {"bands", bandsJson(policy)},
-                    {"universe", universeJson(policy.universe)},
-                    {"costs",
-                     {{"takerFeeOption", policy.fees.takerFeeOption},
-                      {"takerFeeFuture", policy.fees.takerFeeFuture},
-                      {"feeCapOfPremium", policy.fees.feeCapOfPremium},
-                      {"useLadder", policy.depth == DepthUse::Ladder},
-                      {"depthShare", policy.depthShare}}},
-                    {"maxLegs", policy.maxLegs ? Json(*policy.maxLegs) : Json(nullptr)},
-                    {"respectLots", policy.respectLots},
-                    {"maxNotionalUsd", limit(policy.maxNotionalUsd)},
-                    {"timeLimitSeconds", policy.timeLimitSeconds}};
+    Json json{{"name", policy.name},
+              {"underlying", policy.underlying},
+              {"bands", bandsJson(policy)},
+              {"universe", universeJson(policy.universe)},
+              {"costs",
+               {{"takerFeeOption", policy.fees.takerFeeOption},
+                {"takerFeeFuture", policy.fees.takerFeeFuture},
+                {"feeCapOfPremium", policy.fees.feeCapOfPremium},
+                {"useLadder", policy.depth == DepthUse::Ladder},
+                {"depthShare", policy.depthShare}}},
+              {"maxLegs", policy.maxLegs ? Json(*policy.maxLegs) : Json(nullptr)},
+              {"respectLots", policy.respectLots},
+              {"maxNotionalUsd", limit(policy.maxNotionalUsd)},
+              {"timeLimitSeconds", policy.timeLimitSeconds}};
+    json.update(riskPriceJson(policy));
+    json.update(pnlLimitsJson(policy));
+    json["limits"] = positionRulesJson(policy.positions);
+    json["scenarios"] = scenarioChoiceJson(policy.scenarios);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

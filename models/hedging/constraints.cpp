@@ -23,8 +23,43 @@ std::vector<LegSegment> segmentsOf(const CostCurve& curve, double most, double c
     return segments;
 }
 
-// Branch and cut may miss a row by rowTolerance: the bounds move in by as much, so that the band itself is kept.
-void moveIn(HedgeRow& row)
+double lineExposure(const Band& band, const Instrument& instrument, const LineValues& values, const DeltaRule& delta)
+{
+    return band.kind == BandKind::Delta ? delta.deltaCoin(instrument, values)
+                                        : bandExposure(values.exposure, band.kind, DeltaChoice::BlackScholes);
+}
+
+void appendVenueRows(HedgeProblem& problem, const HedgePolicy& policy, std::span<const HedgeCandidate> candidates)
+{
+    for (const VenueLimit& limit : policy.positions.venues) {
+        HedgeRow row{"max notional on " + limit.venue, "USD", -lpInfinity, limit.maxNotionalUsd, RowSum::Absolute, {}};
+        for (const HedgeCandidate& candidate : candidates)
+            row.perUnit.push_back(candidate.instrument.id.venue.value == limit.venue
+                                      ? candidate.notionalUsdPerUnit / candidate.coinsPerUnit
+                                      : 0.0);
+        problem.rows.push_back(std::move(row));
+    }
+}
+
+HedgeRow bandRow(const HedgePolicy& policy, const Band& band, std::span<const HedgeCandidate> candidates, double before,
+                 const DeltaRule& delta)
+{
+    HedgeRow row;
+    row.name = band.name.empty() ? bandWord(band.kind) : band.name;
+    row.unit = unitOf(band.kind, policy.underlying);
+    row.lower = band.lower ? *band.lower - before : -lpInfinity;
+    row.upper = band.upper ? *band.upper - before : lpInfinity;
+    for (const HedgeCandidate& candidate : candidates) {
+        const bool counts = countsIn(band, candidate.unit.years * daysPerYear);
+        const double perUnit = lineExposure(band, candidate.instrument, candidate.unit, delta);
+        row.perUnit.push_back(counts ? perUnit / candidate.coinsPerUnit : 0.0);
+    }
+    return row;
+}
+
+} // namespace
+
+void moveInBySolverTolerance(HedgeRow& row)
 {
     const auto slack = [&](double bound) {
         return std::isfinite(bound) ? 2.0 * rowTolerance * (rowScale(row) + std::abs(bound)) : 0.0;
@@ -36,23 +71,6 @@ void moveIn(HedgeRow& row)
     row.lower += lower;
     row.upper -= upper;
 }
-
-HedgeRow bandRow(const HedgePolicy& policy, const Band& band, std::span<const HedgeCandidate> candidates, double before)
-{
-    HedgeRow row;
-    row.name = band.name.empty() ? bandWord(band.kind) : band.name;
-    row.unit = unitOf(band.kind, policy.underlying);
-    row.lower = band.lower ? *band.lower - before : -lpInfinity;
-    row.upper = band.upper ? *band.upper - before : lpInfinity;
-    for (const HedgeCandidate& candidate : candidates) {
-        const bool counts = countsIn(band, candidate.unit.years * daysPerYear);
-        const double perUnit = bandExposure(candidate.unit.exposure, band.kind, policy.delta);
-        row.perUnit.push_back(counts ? perUnit / candidate.coinsPerUnit : 0.0);
-    }
-    return row;
-}
-
-} // namespace
 
 double bandExposure(const Exposure& exposure, BandKind kind, DeltaChoice delta)
 {
@@ -80,13 +98,18 @@ bool countsIn(const Band& band, double days)
 
 std::vector<double> bandValues(const RiskReport& report, const HedgePolicy& policy)
 {
+    return bandValues(report, policy, DeltaRule(policy, {}));
+}
+
+std::vector<double> bandValues(const RiskReport& report, const HedgePolicy& policy, const DeltaRule& delta)
+{
     std::vector<double> values;
     for (const Band& band : policy.bands) {
         double sum = 0.0;
         for (const RiskLine& line : report.lines) {
             if (line.values.ok() && line.instrument && line.instrument->underlying == policy.underlying &&
                 countsIn(band, line.values->years * daysPerYear))
-                sum += bandExposure(line.values->exposure, band.kind, policy.delta);
+                sum += lineExposure(band, *line.instrument, line.values.value(), delta);
         }
         values.push_back(sum);
     }
@@ -108,7 +131,7 @@ std::string unitOf(BandKind kind, const std::string& underlying)
 }
 
 HedgeProblem hedgeProblem(const HedgePolicy& policy, std::span<const HedgeCandidate> candidates,
-                          std::span<const double> bandsBefore)
+                          std::span<const double> bandsBefore, const DeltaRule& delta)
 {
     HedgeProblem problem;
     problem.maxLegs = policy.maxLegs;
@@ -118,15 +141,16 @@ HedgeProblem hedgeProblem(const HedgePolicy& policy, std::span<const HedgeCandid
                                 segmentsOf(candidate.sell, candidate.sellable, coins), candidate.lot * coins});
     }
     for (std::size_t i = 0; i < policy.bands.size(); ++i)
-        problem.rows.push_back(bandRow(policy, policy.bands[i], candidates, bandsBefore[i]));
+        problem.rows.push_back(bandRow(policy, policy.bands[i], candidates, bandsBefore[i], delta));
     if (policy.respectLots || policy.maxLegs)
-        std::ranges::for_each(problem.rows, moveIn);
+        std::ranges::for_each(problem.rows, moveInBySolverTolerance);
     if (policy.maxNotionalUsd) {
         HedgeRow row{"max notional", "USD", -lpInfinity, *policy.maxNotionalUsd, RowSum::Absolute, {}};
         for (const HedgeCandidate& candidate : candidates)
             row.perUnit.push_back(candidate.notionalUsdPerUnit / candidate.coinsPerUnit);
         problem.rows.push_back(std::move(row));
     }
+    appendVenueRows(problem, policy, candidates);
     return problem;
 }
 

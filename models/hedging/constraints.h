@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/hedging/candidates.h"
+#include "models/hedging/delta_rule.h"
 #include "models/hedging/hedge_problem.h"
 
 #include <span>
@@ -16,7 +17,13 @@ namespace ballast {
 [[nodiscard]] bool countsIn(const Band& band, double days);
 
 // What the priced lines of the policy's underlying add up to, per band.
+[[nodiscard]] std::vector<double> bandValues(const RiskReport& report, const HedgePolicy& policy,
+                                             const DeltaRule& delta);
+// The same by the Greeks alone.
 [[nodiscard]] std::vector<double> bandValues(const RiskReport& report, const HedgePolicy& policy);
+
+// Branch and cut may miss a row by rowTolerance: the bounds move in by as much, so that the limit itself is kept.
+void moveInBySolverTolerance(HedgeRow& row);
 
 // `before` sets the size of what floating point may miss.
 [[nodiscard]] bool insideBand(const Band& band, double value, double before);
@@ -25,8 +32,8 @@ namespace ballast {
 [[nodiscard]] std::string unitOf(BandKind kind, const std::string& underlying);
 
 // Legs in coin equivalents, parallel to the candidates; rows: the bands in the policy's order, less what the book
-// holds, then the notional limit.
+// holds, then the notional limits.
 [[nodiscard]] HedgeProblem hedgeProblem(const HedgePolicy& policy, std::span<const HedgeCandidate> candidates,
-                                        std::span<const double> bandsBefore);
+                                        std::span<const double> bandsBefore, const DeltaRule& delta);
 
 } // namespace ballast

@@ -40,6 +40,17 @@ std::optional<double> savedByDepth(std::span<const LegSegment> side, std::size_t
 
 } // namespace
 
+std::vector<BindingConstraint> bindingRows(const HedgeProblem& problem, std::span<const double> rowDuals)
+{
+    std::vector<BindingConstraint> binding;
+    for (std::size_t i = 0; i < rowDuals.size(); ++i) {
+        if (std::abs(rowDuals[i]) * rowScale(problem.rows[i]) > negligible)
+            binding.push_back(
+                {sideName(problem.rows[i], rowDuals[i] > 0.0), std::abs(rowDuals[i]), problem.rows[i].unit});
+    }
+    return binding;
+}
+
 std::vector<BindingConstraint> bindingConstraints(const HedgeProblem& problem, std::span<const double> quantities,
                                                   const ExplainedLegs& explained, const std::stop_token& stop)
 {

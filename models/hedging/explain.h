@@ -30,4 +30,7 @@ struct ExplainedLegs
                                                                 std::span<const double> quantities,
                                                                 const ExplainedLegs& legs, const std::stop_token& stop);
 
+// From duals that are known already.
+[[nodiscard]] std::vector<BindingConstraint> bindingRows(const HedgeProblem& problem, std::span<const double> rowDuals);
+
 } // namespace ballast

@@ -3,11 +3,14 @@
 #include "models/hedging/hedge_trades.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace ballast {
 namespace {
 
+constexpr int weightSteps = 10; // 21 points
+constexpr double farthestWeight = 100.0;
 constexpr int stepsPerHalf = 12; // 25 points: no hedge, 12 up to the bands, 12 beyond
 
 struct RowBounds
@@ -39,18 +42,43 @@ FrontierPoint pointOf(const FrontierCase& frontier, std::span<const double> quan
     return {costUsd, oneDayRiskUsd(after, frontier.moves), legsOf(quantities)};
 }
 
+std::vector<FrontierPoint> weightFrontier(const FrontierCase& frontier, double seconds, const std::stop_token& stop)
+{
+    const auto start = std::chrono::steady_clock::now(); // elapsed time, not time of day
+    std::vector<FrontierPoint> points;
+    for (int step = 0; step <= 2 * weightSteps && !stop.stop_requested(); ++step) {
+        const double used = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (used > seconds)
+            break;
+        const double weight = std::pow(farthestWeight, static_cast<double>(step - weightSteps) / weightSteps);
+        const RelaxedHedge hedge = frontier.risk->relaxedAt(frontier.problem, weight, seconds - used, stop);
+        if (hedge.solution.status != LpStatus::Optimal)
+            continue;
+        double cost = 0.0;
+        for (std::size_t j = 0; j < frontier.problem.legs.size(); ++j)
+            cost += costOf(frontier.problem.legs[j], hedge.solution.quantities[j]);
+        points.push_back(pointOf(frontier, hedge.solution.quantities, cost));
+    }
+    std::ranges::stable_sort(points, {}, &FrontierPoint::costUsd);
+    return points;
+}
+
 } // namespace
 
 std::vector<FrontierPoint> costRiskFrontier(const FrontierCase& frontier, double seconds, const std::stop_token& stop)
 {
+    if (frontier.risk != nullptr)
+        return weightFrontier(frontier, seconds, stop);
     const HedgeProgram hedge = relaxationOf(frontier.problem);
     LpModel model(hedge.program);
     std::vector<FrontierPoint> points;
     for (int step = 0; step <= 2 * stepsPerHalf && !stop.stop_requested(); ++step) {
         const double depth = static_cast<double>(step) / stepsPerHalf;
-        for (std::size_t i = 0; i < frontier.rowsBefore.size(); ++i) {
+        for (std::size_t i = 0; i < frontier.problem.rows.size(); ++i) {
             const HedgeRow& row = frontier.problem.rows[i];
-            const RowBounds bounds = boundsAt(row, frontier.rowsBefore[i], depth);
+            const bool isBand = i < frontier.rowsBefore.size();
+            const RowBounds bounds =
+                isBand ? boundsAt(row, frontier.rowsBefore[i], depth) : boundsAt(row, 0.0, std::min(depth, 1.0));
             model.setRowBounds(i, bounds.lower / rowScale(row), bounds.upper / rowScale(row));
         }
         const LpSolution lp = model.solveRelaxation(seconds, stop);

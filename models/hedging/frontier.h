@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/hedging/hedge_problem.h"
+#include "models/hedging/hedge_risk.h"
 #include "models/hedging/one_day_risk.h"
 #include "models/hedging/proposal.h"
 
@@ -18,11 +19,13 @@ struct FrontierCase
     std::vector<Exposure> perUnit;      // per leg
     Exposure before;
     OneDayMoves moves;
+    const HedgeRisk* risk = nullptr; // null: least cost
 };
 
 // Cost against risk from no hedge over the policy's bands to exposures as near to zero as the bands allow to ask for:
 // each point is the least-cost relaxation for bands in between, solved from the last one's basis. Points that cannot be
-// reached are left out. Rising cost.
+// reached are left out. With a price of risk the points are its optimum at 21 weights from a hundredth to a hundred
+// times the policy's instead. Rising cost.
 [[nodiscard]] std::vector<FrontierPoint> costRiskFrontier(const FrontierCase& frontier, double seconds,
                                                           const std::stop_token& stop);
 

@@ -1,6 +1,7 @@
 #include "models/hedging/hedge_case.h"
 
 #include "models/hedging/constraints.h"
+#include "models/hedging/position_rules.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,6 +62,44 @@ std::optional<std::string> bandFault(const Band& band)
     return std::nullopt;
 }
 
+std::optional<std::string> riskFault(const HedgePolicy& policy)
+{
+    if (!(policy.riskAversion >= 0.0 && std::isfinite(policy.riskAversion)))
+        return "The risk aversion must be 0 or more.";
+    if (!(policy.horizonDays > 0.0 && policy.horizonDays <= 3650.0))
+        return "The horizon must lie above 0 and at most at 3650 days.";
+    if (!(policy.confidence > 0.0 && policy.confidence < 1.0))
+        return "The confidence must lie between 0 and 1, as 0.975 does.";
+    if (!(policy.cvarWeight >= 0.0 && std::isfinite(policy.cvarWeight)))
+        return "The weight of the expected shortfall must be 0 or more.";
+    return std::nullopt;
+}
+
+std::optional<std::string> limitFault(const HedgePolicy& policy)
+{
+    const auto badMove = [](double move) { return !(std::isfinite(move) && move > -1.0); };
+    for (const auto& moves : {policy.upside, policy.floor}) {
+        for (const PnlAtMove& one : moves) {
+            if (badMove(one.move) || !std::isfinite(one.leastPnlUsd))
+                return "An upside or floor needs a move above -100 % and an amount in USD.";
+        }
+    }
+    for (const StressMove& one : policy.stress.moves) {
+        if (badMove(one.spot) || !std::isfinite(one.volPoints))
+            return "A stress scenario needs a move above -100 % and a vol move in points.";
+    }
+    if (policy.stress.maxLossUsd && !std::isfinite(*policy.stress.maxLossUsd))
+        return "The largest stress loss must be a number.";
+    const PositionRules& rules = policy.positions;
+    const auto negative = [](const std::optional<double>& value) { return value && !(*value >= 0.0); };
+    const bool badLimit =
+        std::ranges::any_of(rules.instruments, [](const PositionLimit& limit) { return !(limit.maxCoins >= 0.0); }) ||
+        std::ranges::any_of(rules.venues, [](const VenueLimit& limit) { return !(limit.maxNotionalUsd >= 0.0); });
+    if (negative(rules.maxCoins) || negative(rules.openInterestShare) || badLimit)
+        return "Position limits, venue limits and the share of open interest must not be negative.";
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<std::string> inputFault(const HedgeInputs& inputs)
@@ -68,8 +107,6 @@ std::optional<std::string> inputFault(const HedgeInputs& inputs)
     const HedgePolicy& policy = inputs.policy;
     if (!inputs.market || !inputs.market->instruments || !inputs.book)
         return "There is no market or no book to hedge.";
-    if (policy.objective != HedgeObjective::Cost)
-        return "Only the least-cost objective is available yet: variance and CVaR objectives are not.";
     if (policy.maxLegs && *policy.maxLegs < 1)
         return "The policy allows no legs at all: set maxLegs to 1 or more.";
     if (!(policy.depthShare > 0.0 && policy.depthShare <= 1.0))
@@ -82,7 +119,9 @@ std::optional<std::string> inputFault(const HedgeInputs& inputs)
         if (auto fault = bandFault(band))
             return fault;
     }
-    return std::nullopt;
+    if (auto fault = riskFault(policy))
+        return fault;
+    return limitFault(policy);
 }
 
 Exposure exposureOf(const RiskReport& report, const std::string& underlying)
@@ -90,6 +129,29 @@ Exposure exposureOf(const RiskReport& report, const std::string& underlying)
     const auto it = std::ranges::find(report.byUnderlying, underlying, &UnderlyingRisk::underlying);
     return it == report.byUnderlying.end() ? Exposure{} : it->total;
 }
+
+namespace {
+
+void appendLimits(HedgeCase& opened, const HedgePolicy& policy)
+{
+    opened.limits = pnlLimits(policy);
+    opened.pnlBefore = pnlAtLimits(opened.before, opened.limits, policy.underlying);
+    for (HedgeRow& row : pnlRows(opened.limits, opened.pnlBefore, opened.choice.candidates, policy.underlying)) {
+        if (policy.respectLots || policy.maxLegs)
+            moveInBySolverTolerance(row);
+        opened.problem.rows.push_back(std::move(row));
+    }
+}
+
+std::optional<std::string> deltaNote(const HedgePolicy& policy)
+{
+    if (policy.delta != DeltaChoice::MinVariance || policy.hullWhite)
+        return std::nullopt;
+    return fmt::format("The min-variance delta assumes a skew stickiness of {:g}: no fitted coefficients were given.",
+                       policy.skewStickiness);
+}
+
+} // namespace
 
 Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& stop)
 {
@@ -100,12 +162,15 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     HedgeCase opened;
     opened.before = std::move(before).value();
     opened.exposureBefore = exposureOf(opened.before, policy.underlying);
-    opened.bandsBefore = bandValues(opened.before, policy);
+    const DeltaRule delta(policy, inputs.surfaces);
+    opened.bandsBefore = bandValues(opened.before, policy, delta);
     const double cap = std::max(leastCapCoins, capOfBook * grossCoins(opened.before, policy.underlying));
     opened.choice = chooseCandidates(inputs, cap, stop);
     if (stop.stop_requested())
         return Error{Errc::Cancelled, "The hedge was cancelled."};
-    opened.problem = hedgeProblem(policy, opened.choice.candidates, opened.bandsBefore);
+    applyPositionRules(opened.choice.candidates, *inputs.book, policy, *inputs.market);
+    opened.problem = hedgeProblem(policy, opened.choice.candidates, opened.bandsBefore, delta);
+    appendLimits(opened, policy);
     const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
     opened.moves = oneDayMoves(vol.value_or(assumedVol));
     if (auto note = linesLeftOut(opened.before, policy.underlying))
@@ -113,6 +178,14 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (!vol)
         opened.notes.push_back(fmt::format(
             "Risk in USD assumes a vol of {:.0f} %: no surface and no option says better.", 100.0 * assumedVol));
+    if (auto note = deltaNote(policy))
+        opened.notes.push_back(std::move(*note));
+    auto risk = riskFor(inputs, opened.before, opened.choice.candidates, opened.moves, stop);
+    if (!risk)
+        return risk.error();
+    opened.risk = std::move(risk).value();
+    if (auto scenarios = scenariosFor(inputs, opened.before, opened.moves))
+        opened.scenarios = std::move(scenarios).value();
     return opened;
 }
 

@@ -2,7 +2,9 @@
 
 #include "models/hedging/candidates.h"
 #include "models/hedging/frontier.h"
+#include "models/hedging/hedge_objective.h"
 #include "models/hedging/hedge_problem.h"
+#include "models/hedging/pnl_limits.h"
 
 #include <optional>
 #include <stop_token>
@@ -20,6 +22,10 @@ struct HedgeCase
     CandidateChoice choice;
     HedgeProblem problem;
     OneDayMoves moves;
+    std::vector<PnlLimit> limits; // their rows come last in the problem
+    std::vector<double> pnlBefore;
+    std::shared_ptr<const HedgeRisk> risk;     // null: least cost
+    std::optional<HedgeScenarioSet> scenarios; // what VaR and ES are shown on
     std::vector<std::string> notes; // what the trader must know: lines left out, a vol that had to be assumed
 };
 

@@ -31,21 +31,50 @@ std::string trades(std::size_t count)
     return count == 1 ? "1 trade" : fmt::format("{} trades", count);
 }
 
+std::string gapText(const HedgeProposal& proposal)
+{
+    return proposal.status == HedgeStatus::Feasible
+               ? fmt::format(", at most {:.2f} % above the least possible cost", 100.0 * proposal.gap)
+               : std::string();
+}
+
+// What the objective's price of risk bought.
+std::string riskPart(const HedgeProposal& proposal)
+{
+    const bool tail =
+        proposal.policy.objective == HedgeObjective::Cvar || proposal.policy.objective == HedgeObjective::MeanCvar;
+    if (tail && proposal.tail)
+        return fmt::format("expected shortfall from {:.0f} to {:.0f} USD", proposal.tail->esBeforeUsd,
+                           proposal.tail->esAfterUsd);
+    return fmt::format("one day's standard deviation from {:.0f} to {:.0f} USD", proposal.riskBeforeUsd,
+                       proposal.riskAfterUsd);
+}
+
 std::string solvedSentence(const HedgeProposal& proposal)
 {
     std::vector<std::string> moved;
     std::vector<std::string> missed;
+    for (const LimitOutcome& outcome : proposal.limits) {
+        if (!outcome.keptBefore && outcome.keptAfter)
+            moved.push_back(outcome.name);
+        if (!outcome.keptAfter)
+            missed.push_back(outcome.name);
+    }
     for (const BandOutcome& outcome : proposal.bands) {
         if (!outcome.insideBefore && outcome.insideAfter)
             moved.push_back(nameOf(outcome.band));
         if (!outcome.insideAfter)
             missed.push_back(nameOf(outcome.band));
     }
-    std::string text = fmt::format("{} bring{} {} into {} for {:.2f} USD", trades(proposal.trades.size()),
-                                   proposal.trades.size() == 1 ? "s" : "", listed(moved),
-                                   moved.size() == 1 ? "its band" : "their bands", proposal.costUsd());
-    if (proposal.status == HedgeStatus::Feasible)
-        text += fmt::format(", at most {:.2f} % above the least possible cost", 100.0 * proposal.gap);
+    const bool one = proposal.trades.size() == 1;
+    std::string text = trades(proposal.trades.size());
+    if (proposal.policy.objective != HedgeObjective::Cost)
+        text += fmt::format(" {} {}{}", one ? "brings" : "bring", riskPart(proposal),
+                            moved.empty() ? "" : " and " + listed(moved) + " inside");
+    else
+        text += fmt::format(" {} {} into {}", one ? "brings" : "bring", listed(moved),
+                            moved.size() == 1 ? "its band" : "their bands");
+    text += fmt::format(" for {:.2f} USD", proposal.costUsd()) + gapText(proposal);
     if (!missed.empty())
         text += fmt::format("; {} stay{} outside by rounding", listed(missed), missed.size() == 1 ? "s" : "");
     return text + ".";
@@ -80,7 +109,9 @@ std::string sentenceFor(const HedgeProposal& proposal)
     case HedgeStatus::Feasible:
         return solvedSentence(proposal);
     case HedgeStatus::NothingToDo:
-        return "The book is inside every band: nothing to do.";
+        return proposal.policy.objective == HedgeObjective::Cost
+                   ? "The book is inside every band: nothing to do."
+                   : "No trade takes away more risk than it costs: nothing to do.";
     case HedgeStatus::Infeasible:
         return infeasibleSentence(proposal);
     case HedgeStatus::Unbounded:
@@ -121,6 +152,10 @@ std::vector<ConstraintConflict> missedBands(const HedgeProposal& proposal)
         const double by = low ? *outcome.band.lower - outcome.after : outcome.after - outcome.band.upper.value_or(0.0);
         missed.push_back({nameOf(outcome.band) + (low ? " lower bound" : " upper bound"), by,
                           unitOf(outcome.band.kind, proposal.policy.underlying)});
+    }
+    for (const LimitOutcome& outcome : proposal.limits) {
+        if (!outcome.keptAfter)
+            missed.push_back({outcome.name + " lower bound", outcome.leastPnlUsd - outcome.after, "USD"});
     }
     return missed;
 }

@@ -62,7 +62,18 @@ double costOf(const HedgeProblem& problem, std::span<const double> quantities)
     double cost = 0.0;
     for (std::size_t j = 0; j < problem.legs.size(); ++j)
         cost += costOf(problem.legs[j], quantities[j]);
-    return cost;
+    return cost + riskOf(problem, quantities);
+}
+
+double riskOf(const HedgeProblem& problem, std::span<const double> quantities)
+{
+    if (problem.riskCuts.empty())
+        return 0.0;
+    double risk = problem.riskFloor;
+    for (const RiskCut& cut : problem.riskCuts)
+        risk = std::max(risk, cut.constant +
+                                  std::inner_product(cut.perLeg.begin(), cut.perLeg.end(), quantities.begin(), 0.0));
+    return risk;
 }
 
 double activityOf(const HedgeRow& row, std::span<const double> quantities)
@@ -109,6 +120,12 @@ HedgeProblem onLegs(const HedgeProblem& problem, std::span<const std::size_t> le
         for (const std::size_t leg : legs)
             copy.perUnit.push_back(row.perUnit[leg]);
     }
+    part.riskFloor = problem.riskFloor;
+    for (const RiskCut& cut : problem.riskCuts) {
+        RiskCut& copy = part.riskCuts.emplace_back(RiskCut{cut.constant, {}});
+        for (const std::size_t leg : legs)
+            copy.perLeg.push_back(cut.perLeg[leg]);
+    }
     return part;
 }
 
@@ -127,7 +144,31 @@ HedgeProgram relaxationOf(const HedgeProblem& problem)
         columns.sell = result.program.columns.size();
         appendSide(result, problem, scales, j, Side::Sell);
     }
+    if (problem.riskCuts.empty())
+        return result;
+    result.riskColumn = result.program.columns.size();
+    result.program.columns.push_back({1.0, problem.riskFloor, lpInfinity, false});
+    for (const RiskCut& cut : problem.riskCuts)
+        result.program.rows.push_back(cutRow(result, problem, cut));
     return result;
+}
+
+LpRow cutRow(const HedgeProgram& program, const HedgeProblem& problem, const RiskCut& cut)
+{
+    double scale = 1.0;
+    for (const double slope : cut.perLeg)
+        scale = std::max(scale, std::abs(slope));
+    LpRow row{cut.constant / scale, lpInfinity, {}};
+    row.entries.push_back({*program.riskColumn, 1.0 / scale});
+    for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+        if (cut.perLeg[j] == 0.0)
+            continue;
+        for (std::size_t k = 0; k < problem.legs[j].buy.size(); ++k)
+            row.entries.push_back({program.legs[j].buy + k, -cut.perLeg[j] / scale});
+        for (std::size_t k = 0; k < problem.legs[j].sell.size(); ++k)
+            row.entries.push_back({program.legs[j].sell + k, cut.perLeg[j] / scale});
+    }
+    return row;
 }
 
 std::vector<double> HedgeProgram::quantities(const HedgeProblem& problem, std::span<const double> x) const

@@ -46,11 +46,21 @@ struct HedgeRow
     bool operator==(const HedgeRow&) const = default;
 };
 
+// A price of risk that is never below `constant` + sum of perLeg x quantity.
+struct RiskCut
+{
+    double constant = 0.0;
+    std::vector<double> perLeg; // parallel to the legs
+    bool operator==(const RiskCut&) const = default;
+};
+
 struct HedgeProblem
 {
     std::vector<HedgeLeg> legs;
     std::vector<HedgeRow> rows;
     std::optional<int> maxLegs;
+    std::vector<RiskCut> riskCuts;  // their largest is added to the cost; none: risk has no price
+    double riskFloor = -lpInfinity; // the price of risk is never below it
     bool operator==(const HedgeProblem&) const = default;
 };
 
@@ -60,7 +70,9 @@ struct HedgeProblem
 
 [[nodiscard]] double sideCapacity(std::span<const LegSegment> side);
 [[nodiscard]] double costOf(const HedgeLeg& leg, double quantity);
+// With the price of risk.
 [[nodiscard]] double costOf(const HedgeProblem& problem, std::span<const double> quantities);
+[[nodiscard]] double riskOf(const HedgeProblem& problem, std::span<const double> quantities); // 0 without cuts
 [[nodiscard]] double activityOf(const HedgeRow& row, std::span<const double> quantities);
 [[nodiscard]] int legsOf(std::span<const double> quantities);
 
@@ -80,14 +92,18 @@ struct LegColumns
     std::size_t sell = 0;
 };
 
-// The relaxation: rows in the problem's order; lots and the number of legs are ignored.
+// The relaxation: rows in the problem's order, then risk cuts; lots and the number of legs are ignored.
 struct HedgeProgram
 {
     LinearProgram program;
     std::vector<LegColumns> legs;
+    std::optional<std::size_t> riskColumn; // the price of risk, where the problem has cuts
 
     [[nodiscard]] std::vector<double> quantities(const HedgeProblem& problem, std::span<const double> x) const;
 };
 [[nodiscard]] HedgeProgram relaxationOf(const HedgeProblem& problem);
+
+// theta - sum of perLeg x quantity >= constant, scaled.
+[[nodiscard]] LpRow cutRow(const HedgeProgram& program, const HedgeProblem& problem, const RiskCut& cut);
 
 } // namespace ballast

@@ -7,6 +7,7 @@
 #include "models/hedging/hedge_solver.h"
 #include "models/hedging/hedge_trades.h"
 #include "models/hedging/infeasibility.h"
+#include "models/hedging/risk_hedge.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,7 +19,7 @@ namespace {
 
 constexpr double relativeGap = 1e-3;         // of cost: what counts as proved optimal
 constexpr std::size_t legsForConflicts = 20; // integer conflicts are searched on the most useful legs
-constexpr double solverShare = 0.8; // of the time limit; the rest is for tidying, revaluation and explanation
+constexpr double solverShare = 0.8;          // of the time limit; the rest is for tidying, revaluation and explanation
 constexpr double secondsPerPoint = 1.0;
 constexpr double secondsPerConflict = 0.25; // one solve per bound
 
@@ -60,6 +61,9 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
     proposal.refused = opened.choice.refused;
     proposal.candidates = static_cast<int>(opened.choice.candidates.size());
     setBands(proposal, opened, opened.bandsBefore);
+    proposal.limits = limitOutcomes(opened.limits, opened.pnlBefore, opened.pnlBefore);
+    if (opened.scenarios)
+        proposal.tail = tailOutcome(opened.before, opened.before, *opened.scenarios, proposal.policy);
 }
 
 // Full revaluation of the book with the trades in it. False: stopped.
@@ -71,7 +75,11 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
         return false;
     proposal.after = exposureOf(*report, inputs.policy.underlying);
     proposal.riskAfterUsd = oneDayRiskUsd(proposal.after, opened.moves);
-    setBands(proposal, opened, bandValues(*report, inputs.policy));
+    setBands(proposal, opened, bandValues(*report, inputs.policy, DeltaRule(inputs.policy, inputs.surfaces)));
+    proposal.limits =
+        limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
+    if (opened.scenarios)
+        proposal.tail = tailOutcome(opened.before, *report, *opened.scenarios, inputs.policy);
     proposal.spreadUsd = proposal.feesUsd = 0.0;
     for (const HedgeTrade& trade : proposal.trades) {
         proposal.spreadUsd += trade.spreadUsd;
@@ -93,6 +101,7 @@ void setFrontier(HedgeProposal& proposal, const HedgeCase& opened, const std::st
     FrontierCase frontier{opened.problem, opened.bandsBefore, {}, opened.exposureBefore, opened.moves};
     for (const HedgeCandidate& candidate : opened.choice.candidates)
         frontier.perUnit.push_back(scaled(candidate.unit.exposure, 1.0 / candidate.coinsPerUnit));
+    frontier.risk = opened.risk.get();
     proposal.frontier = costRiskFrontier(frontier, secondsPerPoint, stop);
 }
 
@@ -168,7 +177,8 @@ HedgeStatus answerOf(LpStatus status)
 void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
 {
     const HedgeLimits limits{solverShare * inputs.policy.timeLimitSeconds, relativeGap};
-    const HedgeSolution solution = solveHedge(opened.problem, limits, stop);
+    const HedgeSolution solution = opened.risk ? solveRiskHedge(opened.problem, *opened.risk, limits, stop)
+                                               : solveHedge(opened.problem, limits, stop);
     proposal.status = answerOf(solution.status);
     proposal.kkt = solution.kkt;
     if (proposal.status == HedgeStatus::Infeasible)
@@ -178,8 +188,13 @@ void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCa
     proposal.gap = solution.gap;
     setTrades(proposal, opened, solution.quantities);
     const ExplainOn which = hasIntegers(inputs.policy) ? ExplainOn::LegsInUse : ExplainOn::AllLegs;
-    proposal.binding = bindingConstraints(opened.problem, solution.quantities,
-                                          {which, legNames(opened), inputs.policy.underlying}, stop);
+    proposal.binding = opened.risk ? bindingRows(opened.problem, solution.rowDuals)
+                                   : bindingConstraints(opened.problem, solution.quantities,
+                                                        {which, legNames(opened), inputs.policy.underlying}, stop);
+    if (proposal.trades.empty() && opened.risk) {
+        proposal.status = HedgeStatus::NothingToDo;
+        return;
+    }
     if (!setAfter(proposal, inputs, opened, stop))
         proposal.status = HedgeStatus::Cancelled;
 }
@@ -187,10 +202,11 @@ void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCa
 void answer(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
 {
     setUntouched(proposal, opened);
-    const bool inside = std::ranges::all_of(proposal.bands, &BandOutcome::insideBefore);
+    const bool inside = std::ranges::all_of(proposal.bands, &BandOutcome::insideBefore) &&
+                        std::ranges::all_of(proposal.limits, &LimitOutcome::keptBefore);
     if (paysWithoutEnd(opened, stop))
         proposal.status = HedgeStatus::Unbounded;
-    else if (inside)
+    else if (inside && !opened.risk)
         proposal.status = HedgeStatus::NothingToDo;
     else
         solveCase(proposal, inputs, opened, stop);
@@ -264,7 +280,8 @@ HedgeProposal withQuantities(const HedgeInputs& inputs, const HedgeProposal& pro
     }
     setAfter(edited, inputs, *opened, {});
     edited.frontier = proposal.frontier;
-    const bool inside = std::ranges::all_of(edited.bands, &BandOutcome::insideAfter);
+    const bool inside = std::ranges::all_of(edited.bands, &BandOutcome::insideAfter) &&
+                        std::ranges::all_of(edited.limits, &LimitOutcome::keptAfter);
     edited.status = inside ? HedgeStatus::Feasible : HedgeStatus::Infeasible;
     edited.conflicts = missedBands(edited);
     edited.message = withNotes(sentenceForEdited(edited), opened->notes);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "models/hedging/hedge_scenarios.h"
 #include "models/hedging/proposal.h"
 #include "models/risk/risk_engine.h"
 
+#include <memory>
 #include <span>
 #include <stop_token>
 
@@ -23,9 +25,12 @@ struct HedgeInputs
     std::span<const VolSurfacePtr> surfaces;
     HedgePolicy policy;
     FrontierWanted frontier = FrontierWanted::No;
+    std::shared_ptr<const HedgeScenarioSet> scenarios = {}; // of ScenarioSource::File, read by the caller
+    std::shared_ptr<const MoveHistory> history = {};        // for historical scenarios and the factor covariance
 };
 
-// Least-cost trades that bring the book into the policy's bands. Unbounded, infeasible, cancelled and "nothing to do"
+// The trades with the least cost, and price of risk where the objective has one, that bring the book into the policy's
+// bands and limits. Unbounded, infeasible, cancelled and "nothing to do"
 // are answers, not errors. Stops within one solver iteration.
 [[nodiscard]] HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop);
 

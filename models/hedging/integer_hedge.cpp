@@ -60,8 +60,9 @@ std::size_t addLegSwitch(HedgeProgram& hedge, const HedgeProblem& problem, std::
     const HedgeLeg& leg = problem.legs[j];
     const std::size_t column = hedge.program.columns.size();
     LpRow row{-lpInfinity, 0.0, {}};
-    const double buyMost = usefulQuantity(leg.buy, costAtMost);
-    const double sellMost = usefulQuantity(leg.sell, costAtMost);
+    const double tradeCostAtMost = problem.riskCuts.empty() ? costAtMost : costAtMost - problem.riskFloor;
+    const double buyMost = usefulQuantity(leg.buy, tradeCostAtMost);
+    const double sellMost = usefulQuantity(leg.sell, tradeCostAtMost);
     if (buyMost > 0.0)
         addSideEntries(row, hedge.legs[j].buy, leg.buy.size(), 1.0 / buyMost);
     if (sellMost > 0.0)

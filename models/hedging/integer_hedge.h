@@ -26,7 +26,7 @@ struct IntegerAnswer
     LpStatus status = LpStatus::Failed;
     std::vector<double> quantities; // whole lots
     double cost = 0.0;
-    double bound = 0.0; // no answer on these legs costs less
+    double bound = 0.0;    // no answer on these legs costs less
     bool legsBind = false; // a cheaper answer would have too many legs
 };
 

@@ -198,8 +198,10 @@ struct LpModel::Solver
 
     // One continuous solve from the present basis, in slices.
     LpStatus runSimplex(const Deadline& deadline, const std::stop_token& stop);
+    void setRow(int number, const LpRow& row);
 
     glp_prob* problem = nullptr;
+    bool startsDual = false; // rows were added to an optimal basis
 };
 
 LpModel::Solver::Solver(const LinearProgram& program)
@@ -218,16 +220,20 @@ LpModel::Solver::Solver(const LinearProgram& program)
         glp_set_col_kind(problem, number, column.integer ? GLP_IV : GLP_CV);
     }
     number = 0;
-    for (const LpRow& row : program.rows) {
-        std::vector<int> columns{0}; // GLPK counts from 1
-        std::vector<double> values{0.0};
-        for (const LpEntry& entry : row.entries) {
-            columns.push_back(static_cast<int>(entry.column) + 1);
-            values.push_back(entry.value);
-        }
-        glp_set_mat_row(problem, ++number, static_cast<int>(row.entries.size()), columns.data(), values.data());
-        glp_set_row_bnds(problem, number, boundType(row.lower, row.upper), row.lower, row.upper);
+    for (const LpRow& row : program.rows)
+        setRow(++number, row);
+}
+
+void LpModel::Solver::setRow(int number, const LpRow& row)
+{
+    std::vector<int> columns{0}; // GLPK counts from 1
+    std::vector<double> values{0.0};
+    for (const LpEntry& entry : row.entries) {
+        columns.push_back(static_cast<int>(entry.column) + 1);
+        values.push_back(entry.value);
     }
+    glp_set_mat_row(problem, number, static_cast<int>(row.entries.size()), columns.data(), values.data());
+    glp_set_row_bnds(problem, number, boundType(row.lower, row.upper), row.lower, row.upper);
 }
 
 LpStatus LpModel::Solver::runSimplex(const Deadline& deadline, const std::stop_token& stop)
@@ -238,6 +244,7 @@ LpStatus LpModel::Solver::runSimplex(const Deadline& deadline, const std::stop_t
     settings.tol_bnd = simplexTolerance;
     settings.tol_dj = simplexTolerance;
     settings.it_lim = simplexSlice;
+    settings.meth = startsDual ? GLP_DUALP : GLP_PRIMAL;
     for (bool fromScratch = false;;) {
         if (stop.stop_requested())
             return LpStatus::Cancelled;
@@ -272,6 +279,20 @@ void LpModel::setRowBounds(std::size_t row, double lower, double upper)
         m_solver.reset();
     if (m_solver)
         glp_set_row_bnds(m_solver->problem, static_cast<int>(row) + 1, boundType(lower, upper), lower, upper);
+}
+
+void LpModel::addRow(LpRow row)
+{
+    const bool sound = soundBounds(row.lower, row.upper) && std::ranges::all_of(row.entries, [&](const LpEntry& entry) {
+                           return std::isfinite(entry.value) && entry.column < m_program.columns.size();
+                       });
+    if (!sound)
+        m_solver.reset();
+    m_program.rows.push_back(std::move(row));
+    if (!m_solver)
+        return;
+    m_solver->setRow(glp_add_rows(m_solver->problem, 1), m_program.rows.back());
+    m_solver->startsDual = true;
 }
 
 LpSolution LpModel::solveRelaxation(double seconds, const std::stop_token& stop)

@@ -82,6 +82,8 @@ public:
     [[nodiscard]] const LinearProgram& program() const { return m_program; }
     void setRowBounds(std::size_t row, double lower, double upper);
 
+    // The basis stays, the new row's slack in it: the next solve starts with the dual simplex.
+    void addRow(LpRow row);
     // Ignores integrality.
     [[nodiscard]] LpSolution solveRelaxation(double seconds, const std::stop_token& stop);
     // Branch and cut; Optimal within relativeGap.

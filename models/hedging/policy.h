@@ -3,6 +3,7 @@
 #include "models/core/time.h"
 #include "models/liquidity/cost_curve.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,9 @@ enum class HedgeObjective
 enum class DeltaChoice
 {
     BlackScholes,
-    Net
+    Net,
+    StickyMoneyness, // the smile moves with the forward
+    MinVariance      // the vol that comes with the move, spec F7
 };
 enum class BandKind
 {
@@ -59,6 +62,98 @@ struct HedgeUniverse
     bool operator==(const HedgeUniverse&) const = default;
 };
 
+// P&L that the hedged book must reach, marks only, when the underlying moves by `move` at once and vols stay.
+struct PnlAtMove
+{
+    double move = 0.0;        // return
+    double leastPnlUsd = 0.0; // an upside's minPnlUsd; minus a floor's maxLossUsd
+    bool operator==(const PnlAtMove&) const = default;
+};
+
+struct StressMove
+{
+    std::string name;
+    double spot = 0.0;      // return
+    double volPoints = 0.0; // of every vol
+    bool operator==(const StressMove&) const = default;
+};
+
+// No scenario may lose more than maxLossUsd, at once. Without scenarios of its own the desk's (defaultStressMoves).
+struct StressLimit
+{
+    std::optional<double> maxLossUsd;
+    std::vector<StressMove> moves;
+    bool operator==(const StressLimit&) const = default;
+};
+[[nodiscard]] const std::vector<StressMove>& defaultStressMoves();
+
+enum class ScenarioSource
+{
+    Grid,
+    Historical,
+    FilteredHistorical,
+    File
+};
+
+struct ScenarioChoice
+{
+    ScenarioSource source = ScenarioSource::Grid;
+    std::string file; // of ScenarioSource::File
+    int count = 2000;
+    std::int64_t seed = 7;
+    bool operator==(const ScenarioChoice&) const = default;
+};
+
+// Whose lines the price of risk counts: those of the policy's underlying, or the whole book with correlations.
+enum class RiskScope
+{
+    Underlying,
+    Book
+};
+
+enum class TradeRestriction
+{
+    None,
+    CloseOnly,  // trades only reduce what the book holds
+    NoNewShorts // nothing is sold beyond what the book holds
+};
+
+// Most coins of one instrument that the book may hold after the hedge, either way.
+struct PositionLimit
+{
+    std::string instrument;
+    double maxCoins = 0.0;
+    bool operator==(const PositionLimit&) const = default;
+};
+
+// Most notional that the hedge may trade on one venue.
+struct VenueLimit
+{
+    std::string venue;
+    double maxNotionalUsd = 0.0;
+    bool operator==(const VenueLimit&) const = default;
+};
+
+struct PositionRules
+{
+    TradeRestriction restriction = TradeRestriction::None;
+    std::optional<double> maxCoins; // of any instrument, after the hedge
+    std::vector<PositionLimit> instruments;
+    std::vector<VenueLimit> venues;
+    std::optional<double> openInterestShare; // of an instrument's open interest that a leg may take
+    bool operator==(const PositionRules&) const = default;
+};
+
+// Delta_MV = Delta + vega / (S sqrt(T)) (a + b Delta + c Delta^2) (Hull and White, Journal of Banking & Finance 82,
+// 2017).
+struct HullWhiteDelta
+{
+    double a = 0.0;
+    double b = 0.0;
+    double c = 0.0;
+    bool operator==(const HullWhiteDelta&) const = default;
+};
+
 // What the trader wants: the JSON policy of the command-line contract, typed.
 struct HedgePolicy
 {
@@ -75,6 +170,18 @@ struct HedgePolicy
     std::optional<double> maxNotionalUsd; // sum over trades of |quantity| x underlying price
     double depthShare = 1.0;              // share of visible depth that a leg may take
     double timeLimitSeconds = 5.0;
+    double riskAversion = 1e-5; // per USD: a variance of V costs riskAversion V / 2
+    double horizonDays = 1.0;   // of variance and scenarios
+    double confidence = 0.975;  // of the expected shortfall
+    double cvarWeight = 1.0;    // USD of cost that one USD of expected shortfall is worth
+    RiskScope riskScope = RiskScope::Underlying;
+    std::vector<PnlAtMove> upside;
+    std::vector<PnlAtMove> floor;
+    StressLimit stress;
+    ScenarioChoice scenarios;
+    PositionRules positions;
+    double skewStickiness = 1.5; // of the min-variance delta without coefficients: 0 sticky moneyness, 1 sticky strike
+    std::optional<HullWhiteDelta> hullWhite;
     bool operator==(const HedgePolicy&) const = default;
 };
 

@@ -52,6 +52,31 @@ struct BandOutcome
     bool operator==(const BandOutcome&) const = default;
 };
 
+// P&L at a named move before and after: upside, floor and stress limits, by full revaluation.
+struct LimitOutcome
+{
+    std::string name;
+    double leastPnlUsd = 0.0;
+    double before = 0.0;
+    double after = 0.0;
+    bool keptBefore = false;
+    bool keptAfter = false;
+    bool operator==(const LimitOutcome&) const = default;
+};
+
+// Over the policy's scenarios and horizon, by full revaluation; positive is a loss.
+struct TailOutcome
+{
+    double confidence = 0.0;
+    double horizonDays = 0.0;
+    int scenarios = 0;
+    double varBeforeUsd = 0.0;
+    double esBeforeUsd = 0.0;
+    double varAfterUsd = 0.0;
+    double esAfterUsd = 0.0;
+    bool operator==(const TailOutcome&) const = default;
+};
+
 struct BindingConstraint
 {
     std::string constraint;      // "delta lower bound"
@@ -109,6 +134,8 @@ struct HedgeProposal
     std::vector<FrontierPoint> frontier;
     double kkt = 0.0; // largest primal or dual residual of the relaxation, scaled
     double milliseconds = 0.0;
+    std::vector<LimitOutcome> limits; // in the policy's order: upside, floor, stress
+    std::optional<TailOutcome> tail;  // nullopt: no scenarios at hand
 
     [[nodiscard]] double costUsd() const { return spreadUsd + feesUsd; }
     bool operator==(const HedgeProposal&) const = default;

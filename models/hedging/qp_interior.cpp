@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace ballast {
 namespace {
 
-constexpr double tight = 1e-11; // scaled residuals and complementarity at which the iteration ends
+constexpr double sharp = 1e-18; // of complementarity: weakly active bounds are told apart by its root
+constexpr double tight = 1e-11; // scaled residuals at which the iteration ends
 constexpr double toBoundary = 0.9995;
 constexpr double freePull = 1e-10; // curvature given to a variable without bounds and diagonal
-constexpr double goodStep = 1e-7;  // residual of a Newton step above which the factorisation has lost its footing
+constexpr double goodStep = 1e-3;  // residual of a Newton step above which the low-rank factors have lost their footing
 
 using Vector = Eigen::VectorXd;
 
@@ -115,7 +117,7 @@ bool Run::done() const
     const double size = 1.0 + m_p.cost.lpNorm<Eigen::Infinity>();
     return r.gradient.lpNorm<Eigen::Infinity>() <= tight * size &&
            (r.rows.size() == 0 || r.rows.lpNorm<Eigen::Infinity>() <= tight) &&
-           complementarity(m_z, m_low, m_high) <= tight * size;
+           complementarity(m_z, m_low, m_high) <= sharp * size;
 }
 
 // cLow and cHigh: what (z - l) dl + l dz and (u - z) du - u dz shall be.
@@ -135,7 +137,7 @@ Run::Direction Run::direction(const QpNewton& newton, const Residuals& r, const 
     }
     const Vector a = right.head(m_p.variables);
     const QpNewton::Step step = newton.solve(a, b);
-    m_lost = m_lost || !(newton.residualOf(step, a, b) < goodStep);
+    m_lost = m_lost || (m_how == QpFactorization::LowRank && !(newton.residualOf(step, a, b) < goodStep));
     Direction d;
     d.y = -step.t.tail(m_p.rows());
     d.z.resize(m_z.size());
@@ -207,7 +209,7 @@ bool Run::step()
     if (m_bounds > 0.0) {
         const double reach = longestStep(d);
         const double after = complementarity(m_z + reach * d.z, m_low + reach * d.low, m_high + reach * d.high);
-        const double centre = mu * std::pow(std::max(after, 0.0) / mu, 3.0);
+        const double centre = mu > 0.0 ? mu * std::pow(std::max(after, 0.0) / mu, 3.0) : 0.0;
         for (Eigen::Index i = 0; i < m_z.size(); ++i) {
             cLow[i] += m_hasLow[static_cast<std::size_t>(i)] ? centre - d.z[i] * d.low[i] : 0.0;
             cHigh[i] += m_hasHigh[static_cast<std::size_t>(i)] ? centre + d.z[i] * d.high[i] : 0.0;
@@ -230,6 +232,7 @@ QpInterior interiorPoint(const QpScaled& problem, const QpLimits& limits, QpFact
     Run run(problem, how);
     int iterations = 0;
     QpStatus status = QpStatus::IterationLimit;
+    std::optional<QpInterior> result;
     for (; iterations < limits.iterations; ++iterations) {
         if (stop.stop_requested()) {
             status = QpStatus::Cancelled;
@@ -239,13 +242,21 @@ QpInterior interiorPoint(const QpScaled& problem, const QpLimits& limits, QpFact
             status = QpStatus::Solved;
             break;
         }
-        if (!run.step())
-            break;
+        const QpInterior before = run.state();
+        if (run.step())
+            continue;
+        const QpInterior after = run.state();
+        QpInterior& last = result.emplace(after.point.allFinite() && after.duals.allFinite() &&
+                                                  after.lowerDuals.allFinite() && after.upperDuals.allFinite()
+                                              ? after
+                                              : before);
+        last.iterations = iterations;
+        return last;
     }
-    QpInterior result = run.state();
-    result.status = status;
-    result.iterations = iterations;
-    return result;
+    result = run.state();
+    result->status = status;
+    result->iterations = iterations;
+    return *result;
 }
 
 } // namespace ballast

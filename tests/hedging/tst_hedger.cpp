@@ -221,7 +221,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("fault");
         QTest::addColumn<QString>("words");
-        QTest::newRow("variance") << 0 << QStringLiteral("not");
+        QTest::newRow("confidence") << 0 << QStringLiteral("confidence");
         QTest::newRow("crossed band") << 1 << QStringLiteral("above its upper bound");
         QTest::newRow("no legs") << 2 << QStringLiteral("no legs");
         QTest::newRow("depth share") << 3 << QStringLiteral("share of visible depth");
@@ -238,7 +238,7 @@ private Q_SLOTS:
         HedgePolicy& policy = inputs.policy;
         switch (fault) {
         case 0:
-            policy.objective = HedgeObjective::Variance;
+            policy.confidence = 1.0;
             break;
         case 1:
             policy.bands[0].lower = 2.0;

@@ -65,6 +65,19 @@ HedgePolicy fullPolicy()
     policy.maxNotionalUsd = 1e6;
     policy.depthShare = 0.5;
     policy.timeLimitSeconds = 2.0;
+    policy.objective = HedgeObjective::MeanCvar;
+    policy.riskAversion = 3e-6;
+    policy.horizonDays = 2.5;
+    policy.confidence = 0.99;
+    policy.cvarWeight = 0.5;
+    policy.riskScope = RiskScope::Book;
+    policy.upside = {{0.1, 50000.0}, {0.2, -1e5 / 3.0}};
+    policy.floor = {{-0.15, -190000.0}};
+    policy.stress = {250000.0, {{"Montag", -0.4, 30.0}, {"squeeze", 0.3, -5.0}}};
+    policy.scenarios = {ScenarioSource::File, "moves.csv", 500, 11};
+    policy.positions = {TradeRestriction::CloseOnly, 40.0, {{"BTC-PERPETUAL", 12.5}}, {{"deribit", 2e6}}, 0.05};
+    policy.skewStickiness = 1.2;
+    policy.hullWhite = HullWhiteDelta{-0.25, 0.1, -0.1};
     return policy;
 }
 
@@ -93,6 +106,23 @@ private Q_SLOTS:
         QCOMPARE(policy->depth, DepthUse::Ladder);
         QCOMPARE(policy->maxLegs, std::optional<int>(6));
         QCOMPARE(policy->maxNotionalUsd, std::optional<double>(5e6));
+    }
+
+    void contractExample_withObjectiveLimitsAndScenarios()
+    {
+        const auto policy = parsePolicyJson(R"({ "objective": "mean-cvar", "riskAversion": 2e-5, "horizonDays": 3,
+            "confidence": 0.95, "delta": "sticky-moneyness",
+            "upside": [ { "move": 0.10, "minPnlUsd": 50000 } ], "floor": [ { "move": -0.15, "maxLossUsd": 190000 } ],
+            "scenarios": { "set": "filtered-historical", "count": 1000, "seed": 3 } })",
+                                            "p.json");
+
+        QVERIFY2(policy.ok(), messageOf(policy).c_str());
+        QCOMPARE(policy->objective, HedgeObjective::MeanCvar);
+        QCOMPARE(policy->delta, DeltaChoice::StickyMoneyness);
+        QCOMPARE(policy->horizonDays, 3.0);
+        QCOMPARE(policy->upside, (std::vector<PnlAtMove>{{0.10, 50000.0}}));
+        QCOMPARE(policy->floor, (std::vector<PnlAtMove>{{-0.15, -190000.0}}));
+        QCOMPARE(policy->scenarios, (ScenarioChoice{ScenarioSource::FilteredHistorical, {}, 1000, 3}));
     }
 
     void emptyObject_isTheDefaultPolicy() { QCOMPARE(parsePolicyJson("{}", "p.json").value(), HedgePolicy{}); }
@@ -221,6 +251,20 @@ private Q_SLOTS:
         QTest::newRow("confidence") << QByteArray("{\"confidence\":97.5}") << 1 << QByteArray("from 0 to 1");
         QTest::newRow("scenario set") << QByteArray("{\"scenarios\":{\"set\":\"grids\"}}") << 1
                                       << QByteArray("did you mean 'grid'");
+        QTest::newRow("floor without an amount")
+            << QByteArray("{\"floor\":[{\"move\":-0.1}]}") << 1 << QByteArray("needs 'maxLossUsd'");
+        QTest::newRow("upside with an unknown key") << QByteArray("{\"upside\":[{\"move\":0.1,\n\"minPnl\":1}]}") << 2
+                                                    << QByteArray("did you mean 'minPnlUsd'");
+        QTest::newRow("upside no list") << QByteArray("{\"upside\":{}}") << 1 << QByteArray("must be a list");
+        QTest::newRow("move below -100 %")
+            << QByteArray("{\"floor\":[{\"move\":-15,\"maxLossUsd\":1}]}") << 1 << QByteArray("number from -0.999");
+        QTest::newRow("certain") << QByteArray("{\"confidence\":1}") << 1 << QByteArray("between 0 and 1");
+        QTest::newRow("no horizon") << QByteArray("{\"horizonDays\":0}") << 1 << QByteArray("above 0");
+        QTest::newRow("scenario file unnamed")
+            << QByteArray("{\"scenarios\":{\"set\":\"file\"}}") << 1 << QByteArray("must name the CSV file");
+        QTest::newRow("restriction mistyped") << QByteArray("{\"limits\":{\"restriction\":\"closeonly\"}}") << 1
+                                              << QByteArray("did you mean 'close-only'");
+        QTest::newRow("coefficients") << QByteArray("{\"minVariance\":[1,2]}") << 1 << QByteArray("three numbers");
         QTest::newRow("not UTF-8") << QByteArray("{\"name\":\"\xff\"}") << 1 << QByteArray("no valid JSON");
         QTest::newRow("deep") << QByteArray("[").repeated(5'000) + QByteArray("]").repeated(5'000) << 1
                               << QByteArray("deeply");
@@ -244,11 +288,6 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
 
-        QTest::newRow("variance") << QByteArray(R"({"objective":"variance"})");
-        QTest::newRow("cvar") << QByteArray(R"({"objective":"cvar"})");
-        QTest::newRow("min-variance delta") << QByteArray(R"({"delta":"min-variance"})");
-        QTest::newRow("upside") << QByteArray(R"({"upside":[{"move":0.1,"minPnlUsd":50000}]})");
-        QTest::newRow("floor") << QByteArray(R"({"floor":[{"move":-0.15,"maxLossUsd":190000}]})");
         QTest::newRow("margin limit") << QByteArray(R"({"margin":{"maxInitialUsd":100000}})");
         QTest::newRow("cushion") << QByteArray(R"({"margin":{"minCushionUnderStress":0.2}})");
     }

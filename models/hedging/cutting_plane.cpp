@@ -1,0 +1,91 @@
+#include "models/hedging/cutting_plane.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
+
+constexpr double between = 0.5; // share of the way from the best hedge to the master's
+
+double tradeCost(const HedgeProblem& problem, std::span<const double> quantities)
+{
+    double cost = 0.0;
+    for (std::size_t j = 0; j < problem.legs.size(); ++j)
+        cost += costOf(problem.legs[j], quantities[j]);
+    return cost;
+}
+
+std::vector<double> pointBetween(std::span<const double> from, std::span<const double> to)
+{
+    std::vector<double> point;
+    for (std::size_t j = 0; j < from.size(); ++j)
+        point.push_back(from[j] + between * (to[j] - from[j]));
+    return point;
+}
+
+void keepMasterFacts(HedgeSolution& best, const HedgeProblem& problem, const LpSolution& lp)
+{
+    best.kkt = lp.kkt;
+    best.rowDuals.clear();
+    for (std::size_t i = 0; i < problem.rows.size(); ++i)
+        best.rowDuals.push_back(lp.rowDuals[i] / rowScale(problem.rows[i]));
+}
+
+} // namespace
+
+RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, const CutLimits& limits,
+                         const std::stop_token& stop)
+{
+    const auto start = SteadyClock::now();
+    RelaxedHedge answer;
+    HedgeProblem cutProblem = problem;
+    cutProblem.riskCuts = {risk.cutAt(std::vector<double>(problem.legs.size(), 0.0))};
+    cutProblem.riskFloor = -lpInfinity;
+    const HedgeProgram master = relaxationOf(cutProblem);
+    LpModel model(master.program);
+    HedgeSolution& best = answer.solution;
+    const auto offer = [&](std::vector<double> quantities) {
+        const double cost = tradeCost(problem, quantities) + risk.costAt(quantities);
+        if (best.quantities.empty() || cost < best.cost) {
+            best.cost = cost;
+            best.quantities = std::move(quantities);
+        }
+    };
+    const auto addCut = [&](std::span<const double> quantities) {
+        cutProblem.riskCuts.push_back(risk.cutAt(quantities));
+        model.addRow(cutRow(master, cutProblem, cutProblem.riskCuts.back()));
+    };
+    for (int round = 0; round < limits.rounds; ++round) {
+        const double left = limits.seconds - std::chrono::duration<double>(SteadyClock::now() - start).count();
+        const LpSolution lp = model.solveRelaxation(left, stop);
+        if (lp.status != LpStatus::Optimal) {
+            best.status = best.quantities.empty() || lp.status != LpStatus::TimeLimit ? lp.status : LpStatus::Feasible;
+            break;
+        }
+        answer.bound = std::max(answer.bound, lp.objective);
+        const std::vector<double> proposed = master.quantities(problem, lp.x);
+        const std::vector<double> inner = best.quantities.empty() ? proposed : pointBetween(best.quantities, proposed);
+        offer(proposed);
+        if (inner != proposed)
+            offer(inner);
+        keepMasterFacts(best, problem, lp);
+        best.gap = (best.cost - answer.bound) / std::max(1.0, std::abs(best.cost));
+        best.status = LpStatus::Feasible;
+        if (best.gap <= limits.gap) {
+            best.gap = std::max(best.gap, 0.0);
+            best.status = LpStatus::Optimal;
+            break;
+        }
+        addCut(proposed);
+        if (inner != proposed)
+            addCut(inner);
+    }
+    answer.cuts = std::move(cutProblem.riskCuts);
+    return answer;
+}
+
+} // namespace ballast

@@ -1,0 +1,199 @@
+#include "models/hedging/hedge_risk.h"
+
+#include "models/hedging/cutting_plane.h"
+#include "models/hedging/qp_solver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace ballast {
+namespace {
+
+double dot(std::span<const double> a, std::span<const double> b)
+{
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+} // namespace
+
+VarianceRisk::VarianceRisk(std::vector<double> factors, std::vector<double> offset, double aversion)
+    : m_factors(std::move(factors)), m_offset(std::move(offset)), m_aversion(aversion)
+{}
+
+std::vector<double> VarianceRisk::residual(std::span<const double> quantities) const
+{
+    std::vector<double> values = m_offset;
+    for (std::size_t k = 0; k < values.size(); ++k)
+        values[k] += dot(quantities, std::span(m_factors).subspan(k * quantities.size(), quantities.size()));
+    return values;
+}
+
+double VarianceRisk::varianceAt(std::span<const double> quantities) const
+{
+    const auto values = residual(quantities);
+    return dot(values, values);
+}
+
+double VarianceRisk::costAt(std::span<const double> quantities) const
+{
+    return 0.5 * m_aversion * varianceAt(quantities);
+}
+
+RiskCut VarianceRisk::cutAt(std::span<const double> quantities) const
+{
+    const auto values = residual(quantities);
+    RiskCut cut;
+    cut.perLeg.assign(quantities.size(), 0.0);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        for (std::size_t j = 0; j < quantities.size(); ++j)
+            cut.perLeg[j] += m_aversion * values[k] * m_factors[k * quantities.size() + j];
+    }
+    cut.constant = 0.5 * m_aversion * dot(values, values) - dot(cut.perLeg, quantities);
+    return cut;
+}
+
+QpProblem VarianceRisk::qpOf(const HedgeProblem& problem, double weight) const
+{
+    QpProblem qp;
+    qp.columns = problem.legs.size();
+    const double root = std::sqrt(weight * m_aversion);
+    for (const double value : m_factors)
+        qp.factors.push_back(root * value);
+    for (const double value : m_offset)
+        qp.offset.push_back(root * value);
+    for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+        for (const LegSegment& segment : problem.legs[j].buy)
+            qp.variables.push_back({j, 1.0, segment.unitCost, 0.0, segment.quantity});
+        for (const LegSegment& segment : problem.legs[j].sell)
+            qp.variables.push_back({j, -1.0, segment.unitCost, 0.0, segment.quantity});
+    }
+    for (const HedgeRow& row : problem.rows)
+        qp.rows.push_back({row.lower, row.upper, row.sum, row.perUnit});
+    return qp;
+}
+
+TailLoss tailLoss(std::span<const double> pnl, std::span<const double> probability, double confidence)
+{
+    TailLoss result;
+    result.tail.assign(pnl.size(), 0.0);
+    if (pnl.empty())
+        return result;
+    std::vector<std::size_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t s) { return pnl[s]; });
+    const double mass = 1.0 - confidence;
+    double left = mass;
+    for (const std::size_t s : order) {
+        const double take = std::min(left, probability[s]);
+        result.tail[s] = take / mass;
+        result.shortfall -= result.tail[s] * pnl[s];
+        result.valueAtRisk = -pnl[s];
+        left -= take;
+        if (left <= 1e-15)
+            break;
+    }
+    return result;
+}
+
+TailRisk::TailRisk(TailScenarios scenarios, const TailWeights& weights)
+    : m_scenarios(std::move(scenarios)), m_weights(weights)
+{
+    for (const std::vector<double>& leg : m_scenarios.legs)
+        m_meanPerLeg.push_back(dot(leg, m_scenarios.probability));
+    m_meanBook = dot(m_scenarios.book, m_scenarios.probability);
+}
+
+std::vector<double> TailRisk::pnlAt(std::span<const double> quantities) const
+{
+    std::vector<double> pnl = m_scenarios.book;
+    for (std::size_t j = 0; j < quantities.size(); ++j) {
+        if (quantities[j] == 0.0)
+            continue;
+        const std::vector<double>& leg = m_scenarios.legs[j];
+        for (std::size_t s = 0; s < pnl.size(); ++s)
+            pnl[s] += quantities[j] * leg[s];
+    }
+    return pnl;
+}
+
+TailLoss TailRisk::lossAt(std::span<const double> quantities) const
+{
+    return tailLoss(pnlAt(quantities), m_scenarios.probability, m_weights.confidence);
+}
+
+double TailRisk::costAt(std::span<const double> quantities) const
+{
+    return m_weights.shortfall * lossAt(quantities).shortfall -
+           m_weights.mean * (m_meanBook + dot(quantities, m_meanPerLeg));
+}
+
+RiskCut TailRisk::cutAt(std::span<const double> quantities) const
+{
+    const TailLoss loss = lossAt(quantities);
+    RiskCut cut;
+    std::vector<std::size_t> tail;
+    for (std::size_t s = 0; s < loss.tail.size(); ++s) {
+        if (loss.tail[s] > 0.0)
+            tail.push_back(s);
+    }
+    const auto tailMean = [&](const std::vector<double>& pnl) {
+        return std::accumulate(tail.begin(), tail.end(), 0.0,
+                               [&](double sum, std::size_t s) { return sum + loss.tail[s] * pnl[s]; });
+    };
+    cut.constant = -m_weights.shortfall * tailMean(m_scenarios.book) - m_weights.mean * m_meanBook;
+    for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j)
+        cut.perLeg.push_back(-m_weights.shortfall * tailMean(m_scenarios.legs[j]) - m_weights.mean * m_meanPerLeg[j]);
+    return cut;
+}
+
+RelaxedHedge VarianceRisk::relaxedAt(const HedgeProblem& problem, double weight, double,
+                                     const std::stop_token& stop) const
+{
+    const QpSolution qp = solveQp(qpOf(problem, weight), {}, stop);
+    RelaxedHedge answer;
+    HedgeSolution& solution = answer.solution;
+    switch (qp.status) {
+    case QpStatus::Solved:
+        solution.status = LpStatus::Optimal;
+        break;
+    case QpStatus::Infeasible:
+        solution.status = LpStatus::Infeasible;
+        break;
+    case QpStatus::Unbounded:
+        solution.status = LpStatus::Unbounded;
+        break;
+    case QpStatus::Cancelled:
+        solution.status = LpStatus::Cancelled;
+        break;
+    case QpStatus::IterationLimit:
+    case QpStatus::BadInput:
+        solution.status = LpStatus::Failed;
+        break;
+    }
+    if (qp.status != QpStatus::Solved)
+        return answer;
+    solution.quantities = qp.columns;
+    solution.cost = answer.bound = qp.objective;
+    solution.kkt = qp.kkt;
+    solution.rowDuals = qp.rowDuals;
+    RiskCut cut = cutAt(qp.columns);
+    cut.constant *= weight;
+    for (double& slope : cut.perLeg)
+        slope *= weight;
+    answer.cuts = {std::move(cut)};
+    return answer;
+}
+
+RelaxedHedge TailRisk::relaxedAt(const HedgeProblem& problem, double weight, double seconds,
+                                 const std::stop_token& stop) const
+{
+    if (weight == 1.0)
+        return solveByCuts(problem, *this, {seconds}, stop);
+    TailRisk weighted = *this;
+    weighted.m_weights.shortfall *= weight;
+    weighted.m_weights.mean *= weight;
+    return solveByCuts(problem, weighted, {seconds}, stop);
+}
+
+} // namespace ballast

@@ -1,0 +1,344 @@
+#include "models/hedging/delta_rule.h"
+#include "models/hedging/hedger.h"
+#include "models/surface/surface_fit.h"
+#include "tests/hedging/model_chain.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ballast;
+using namespace ballast::test;
+
+namespace {
+
+PortfolioPtr shortStrangle()
+{
+    return BookBuilder()
+        .line(chainOption("27MAR26", 70000, 'C'), -20.0, 0.06)
+        .line(chainOption("27MAR26", 55000, 'P'), -20.0, 0.05)
+        .line("BTC-PERPETUAL", 640000.0, 64000.0)
+        .build();
+}
+
+HedgeInputs strangleInputs()
+{
+    HedgeInputs inputs;
+    inputs.id = {1};
+    inputs.market = modelChain().build();
+    inputs.book = shortStrangle();
+    inputs.policy.bands = {{BandKind::Delta, -1.0, 1.0, {}, {}, "delta"}};
+    return inputs;
+}
+
+bool solved(const HedgeProposal& proposal)
+{
+    return proposal.status == HedgeStatus::Optimal || proposal.status == HedgeStatus::Feasible;
+}
+
+// The hedged book's P&L at a move, from its own revaluation.
+double pnlAfter(const HedgeInputs& inputs, const HedgeProposal& proposal, double spot, double volPoints)
+{
+    const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, proposal.trades, *inputs.market));
+    const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark}, {});
+    const HedgeScenarioSet set{{"BTC"}, {{1.0, {{spot, volPoints}}}}};
+    return scenarioPnl(*report, set, 0.0).front();
+}
+
+double tradedCoins(const HedgeProposal& proposal, const std::string& name)
+{
+    const auto it =
+        std::ranges::find(proposal.trades, name, [](const HedgeTrade& trade) { return trade.instrument.name; });
+    return it == proposal.trades.end() ? 0.0 : (it->side == Side::Buy ? it->quantity : -it->quantity);
+}
+
+} // namespace
+
+class TestHedgeLimits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void floorAndUpside_areKeptByFullRevaluation()
+    {
+        HedgeInputs inputs = strangleInputs();
+        const HedgeProposal deltaOnly = proposeHedge(inputs, {});
+        inputs.policy.floor = {{-0.15, -35000.0}};
+        inputs.policy.upside = {{0.15, -40000.0}};
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(pnlAfter(inputs, deltaOnly, -0.15, 0.0) < -35000.0,
+                 qPrintable(QString::number(
+                     pnlAfter(inputs, deltaOnly, -0.15, 0.0)))); // the floor asks for more than delta does
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        QCOMPARE(proposal.limits.size(), std::size_t{2});
+        QVERIFY(proposal.limits[0].keptAfter && proposal.limits[1].keptAfter);
+        QCOMPARE(QString::fromStdString(proposal.limits[1].name), QStringLiteral("floor -15 %"));
+        QVERIFY(std::abs(proposal.limits[1].after - pnlAfter(inputs, proposal, -0.15, 0.0)) < 1e-6);
+        QVERIFY(pnlAfter(inputs, proposal, -0.15, 0.0) >= -35000.0 - 1e-6);
+        QVERIFY(pnlAfter(inputs, proposal, 0.15, 0.0) >= -40000.0 - 1e-6);
+        QVERIFY(proposal.costUsd() > deltaOnly.costUsd());
+        QVERIFY(std::ranges::any_of(proposal.binding, [](const BindingConstraint& binding) {
+            return binding.unit == "USD" && binding.shadowPriceUsd > 0.0;
+        }));
+    }
+
+    void impossibleFloor_isNamedWithItsRelaxation()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.universe.options = false;
+        inputs.policy.floor = {{-0.15, 0.0}};
+        inputs.policy.upside = {{0.15, 0.0}};
+        inputs.policy.respectLots = false;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QCOMPARE(proposal.status, HedgeStatus::Infeasible);
+        QVERIFY(std::ranges::any_of(proposal.conflicts, [](const ConstraintConflict& conflict) {
+            return conflict.constraint.starts_with("floor") || conflict.constraint.starts_with("upside");
+        }));
+    }
+
+    void stressLimit_holdsInEveryScenario()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.stress.maxLossUsd = 150000.0;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        QCOMPARE(proposal.limits.size(), defaultStressMoves().size());
+        QVERIFY(std::ranges::any_of(proposal.limits, [](const LimitOutcome& limit) { return !limit.keptBefore; }));
+        for (const StressMove& stress : defaultStressMoves())
+            QVERIFY(pnlAfter(inputs, proposal, stress.spot, stress.volPoints) >= -150000.0 - 1e-6);
+    }
+
+    void greekBands_thetaVannaVolgaAndTenorVega()
+    {
+        HedgeInputs inputs = strangleInputs();
+        const HedgeProposal before = proposeHedge(inputs, {});
+        const Exposure& book = before.before;
+        inputs.policy.bands = {
+            {BandKind::Delta, -1.0, 1.0, {}, {}, "delta"},
+            {BandKind::Theta, {}, 0.6 * book.thetaUsdDay, {}, {}, "theta"},
+            {BandKind::Volga, 0.8 * book.volgaUsd, {}, {}, {}, "volga"},
+            {BandKind::Vanna, -std::abs(book.vannaCoin) - 0.05, std::abs(book.vannaCoin) + 0.05, {}, {}, "vanna"},
+            {BandKind::Vega, -1000.0, 1000.0, 30.0, 90.0, "vega:30d-90d"}};
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        for (const BandOutcome& outcome : proposal.bands)
+            QVERIFY2(outcome.insideAfter, outcome.band.name.c_str());
+    }
+
+    void closeOnly_neverOpensOrTurnsAPosition()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.positions.restriction = TradeRestriction::CloseOnly;
+        inputs.policy.bands.push_back({BandKind::Vega, -2000.0, 2000.0, {}, {}, "vega"});
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        for (const HedgeTrade& trade : proposal.trades) {
+            const double held = quantityOf(*inputs.book, trade.instrument.name);
+            QVERIFY(held != 0.0);
+            QVERIFY((trade.side == Side::Sell) == (held > 0.0));
+            QVERIFY(trade.quantity <= std::abs(held) + 1e-9);
+        }
+    }
+
+    void noNewShorts_sellsOnlyWhatIsHeld()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.book = BookBuilder().line(chainOption("27MAR26", 60000, 'C'), 10.0, 0.1).build();
+        const HedgeProposal free = proposeHedge(inputs, {});
+        inputs.policy.positions.restriction = TradeRestriction::NoNewShorts;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY(tradedCoins(free, "BTC-PERPETUAL") < 0.0);
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        for (const HedgeTrade& trade : proposal.trades)
+            QVERIFY(trade.side == Side::Buy || trade.quantity <= quantityOf(*inputs.book, trade.instrument.name));
+    }
+
+    void positionAndVenueLimits_boundTheTrades()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.bands[0] = {BandKind::Delta, -0.1, 0.1, {}, {}, "delta"};
+        inputs.book = BookBuilder().line("BTC-PERPETUAL", 640000.0, 64000.0).build();
+        inputs.policy.positions.instruments = {{"BTC-PERPETUAL", 4.0}};
+        inputs.policy.positions.venues = {{"deribit", 2e6}};
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+        inputs.policy.positions.venues = {{"deribit", 1e5}};
+        const HedgeProposal tight = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        const double held = 640000.0 + tradedCoins(proposal, "BTC-PERPETUAL");
+        QVERIFY(std::abs(held) / 64000.0 <= 4.0 + 1e-6);
+        QCOMPARE(tight.status, HedgeStatus::Infeasible);
+        QVERIFY(std::ranges::any_of(tight.conflicts, [](const ConstraintConflict& conflict) {
+            return conflict.constraint == "max notional on deribit";
+        }));
+    }
+
+    void openInterestShare_capsTheLegs()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.bands.push_back({BandKind::Vega, -200.0, 200.0, {}, {}, "vega"});
+        inputs.policy.positions.openInterestShare = 0.05;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        for (const HedgeTrade& trade : proposal.trades)
+            QVERIFY(trade.instrument.name == "BTC-PERPETUAL" || trade.quantity <= 10.0 + 1e-9);
+    }
+
+    void workedDeltas()
+    {
+        QVERIFY(std::abs(hullWhiteDelta(0.528569, 11407.98, 1e5, 30.0 / 365.0, {-0.25, 0.10, -0.10}) - 0.439005) <
+                1e-6);
+        QVERIFY(std::abs(stickyDelta(0.0, 11407.98, 1.5, -0.10, 1e5) + 0.0057) < 5e-5);
+        QCOMPARE(stickyDelta(0.4, 11407.98, 1.0, -0.10, 1e5), 0.4);
+    }
+
+    void stickyMoneyness_isTheSlopeOfTheRevaluedBook()
+    {
+        HedgeInputs inputs = strangleInputs();
+        const auto fitted = fitSurface(*inputs.market, "BTC", {});
+        QVERIFY(fitted.ok());
+        const std::vector<VolSurfacePtr> surfaces{std::make_shared<const VolSurface>(*fitted)};
+        HedgePolicy policy;
+        policy.delta = DeltaChoice::StickyMoneyness;
+        const std::string name = chainOption("27MAR26", 55000, 'P');
+        const auto book = BookBuilder().line(name, 1.0).build();
+        const RiskLine line = priceLine({inputs.market, book, surfaces, VolChoice::Model}, 0);
+        const SviSlice* slice = surfaces[0]->slice(*line.instrument->expiry);
+        const auto value = [&](double forward) { // the smile goes with the forward
+            return blackPrice(
+                {forward, 55000.0, line.values->years, slice->volAtK(std::log(55000.0 / forward)), OptionType::Put});
+        };
+
+        const double delta = DeltaRule(policy, surfaces).deltaCoin(*line.instrument, line.values.value());
+
+        const double f = line.values->forward;
+        QVERIFY(std::abs(delta - (value(f + 1.0) - value(f - 1.0)) / 2.0) < 1e-5);
+        QVERIFY(std::abs(delta - line.values->exposure.deltaCoin) > 1e-3);
+    }
+
+    void minVarianceDelta_hedgesToItsOwnNumberAndSaysWhatItAssumes()
+    {
+        HedgeInputs inputs = strangleInputs();
+        const auto fitted = fitSurface(*inputs.market, "BTC", {});
+        const std::vector<VolSurfacePtr> surfaces{std::make_shared<const VolSurface>(*fitted)};
+        inputs.surfaces = surfaces;
+        inputs.policy.delta = DeltaChoice::MinVariance;
+        inputs.policy.bands[0] = {BandKind::Delta, -0.01, 0.01, {}, {}, "delta"};
+
+        const HedgeProposal assumed = proposeHedge(inputs, {});
+        inputs.policy.hullWhite = HullWhiteDelta{-0.25, 0.10, -0.10};
+        const HedgeProposal fittedDelta = proposeHedge(inputs, {});
+
+        QVERIFY(assumed.message.find("skew stickiness of 1.5") != std::string::npos);
+        QVERIFY(assumed.bands[0].insideAfter && fittedDelta.bands[0].insideAfter);
+        QVERIFY(std::abs(assumed.bands[0].before - assumed.before.deltaCoin) > 1e-3);
+        QVERIFY(std::abs(fittedDelta.bands[0].before - assumed.bands[0].before) > 1e-2);
+        QVERIFY(fittedDelta.message.find("stickiness") == std::string::npos);
+    }
+
+    void variance_tradesRiskAgainstCost()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.objective = HedgeObjective::Variance;
+        inputs.policy.bands.clear();
+        inputs.frontier = FrontierWanted::Yes;
+
+        inputs.policy.riskAversion = 1e-4;
+        const HedgeProposal averse = proposeHedge(inputs, {});
+        inputs.policy.riskAversion = 1e-7;
+        const HedgeProposal calm = proposeHedge(inputs, {});
+        inputs.policy.riskAversion = 0.0;
+        const HedgeProposal none = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(averse), averse.message.c_str());
+        QVERIFY(averse.kkt <= 1e-8);
+        QVERIFY(averse.gap < 0.02);
+        QVERIFY2(averse.riskAfterUsd < 0.5 * averse.riskBeforeUsd, averse.message.c_str());
+        QVERIFY(calm.costUsd() < averse.costUsd());
+        QVERIFY(calm.riskAfterUsd > averse.riskAfterUsd);
+        QCOMPARE(none.status, HedgeStatus::NothingToDo);
+        QVERIFY(averse.frontier.size() >= 20);
+        for (std::size_t i = 1; i < averse.frontier.size(); ++i)
+            QVERIFY(averse.frontier[i].costUsd >= averse.frontier[i - 1].costUsd);
+    }
+
+    void cvar_lowersTheShortfallBelowDeltaHedging()
+    {
+        HedgeInputs inputs = strangleInputs();
+        const HedgeProposal deltaOnly = proposeHedge(inputs, {});
+        inputs.policy.objective = HedgeObjective::Cvar;
+        inputs.policy.maxLegs = 4;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        QVERIFY(proposal.tail && proposal.tail->esAfterUsd < proposal.tail->esBeforeUsd);
+        QVERIFY(proposal.trades.size() <= 4);
+        QVERIFY(proposal.tail->esAfterUsd + proposal.costUsd() < deltaOnly.tail->esAfterUsd + deltaOnly.costUsd());
+        QVERIFY(proposal.bands[0].insideAfter);
+    }
+
+    void scenarios_needTheirSource()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.objective = HedgeObjective::Cvar;
+        inputs.policy.scenarios.source = ScenarioSource::Historical;
+        const HedgeProposal historical = proposeHedge(inputs, {});
+        inputs.policy.scenarios.source = ScenarioSource::File;
+        const HedgeProposal file = proposeHedge(inputs, {});
+        HedgeScenarioSet set{{"BTC"}, {}};
+        for (const double move : {-0.2, -0.1, 0.0, 0.1, 0.2})
+            set.scenarios.push_back({0.2, {{move, -50.0 * move}}});
+        inputs.scenarios = std::make_shared<const HedgeScenarioSet>(set);
+        const HedgeProposal given = proposeHedge(inputs, {});
+
+        QCOMPARE(historical.status, HedgeStatus::BadInput);
+        QVERIFY(historical.message.find("history") != std::string::npos);
+        QCOMPARE(file.status, HedgeStatus::BadInput);
+        QVERIFY2(solved(given), given.message.c_str());
+        QCOMPARE(given.tail->scenarios, 5);
+    }
+
+    void history_feedsScenariosAndCovariance()
+    {
+        HedgeInputs inputs = strangleInputs();
+        MoveHistory history{{"BTC"}, {}};
+        for (int t = 0; t < 120; ++t) {
+            const double move = 0.03 * std::sin(1.7 * t) + (t % 17 == 0 ? -0.05 : 0.01);
+            history.days.push_back({inputs.market->asOf, {{move, -60.0 * move, -5.0 * move, 1.0}}});
+        }
+        inputs.history = std::make_shared<const MoveHistory>(history);
+        inputs.policy.objective = HedgeObjective::MeanCvar;
+        inputs.policy.scenarios.source = ScenarioSource::FilteredHistorical;
+        inputs.policy.scenarios.count = 500;
+
+        const HedgeProposal filtered = proposeHedge(inputs, {});
+        const HedgeProposal again = proposeHedge(inputs, {});
+        inputs.policy.objective = HedgeObjective::Variance;
+        const HedgeProposal variance = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(filtered), filtered.message.c_str());
+        QCOMPARE(filtered.tail->scenarios, 500);
+        QCOMPARE(filtered.tail->esAfterUsd, again.tail->esAfterUsd);
+        QVERIFY2(solved(variance), variance.message.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHedgeLimits)
+#include "tst_hedge_limits.moc"
