@@ -26,7 +26,7 @@ const Prefixes risk = surface + Prefixes{"models/risk/"};
 const Prefixes besideRisk =
     risk + Prefixes{"models/liquidity/", "models/margin/", "models/collateral/", "models/forecast/"};
 const Prefixes hedging = besideRisk + Prefixes{"models/hedging/"};
-const Prefixes desk = hedging + Prefixes{"models/desk/"};
+const Prefixes desk = hedging + Prefixes{"models/oracle/", "models/desk/"};
 
 // Libraries that only some folders may know. Everything else without a slash is the standard library.
 std::optional<std::string_view> libraryFamily(std::string_view header)
@@ -151,6 +151,7 @@ const std::vector<FolderRule>& folderRules()
         {"models/margin/", besideRisk, {}},
         {"models/collateral/", besideRisk, {}},
         {"models/forecast/", besideRisk, {}},
+        {"models/oracle/", market + Prefixes{"models/oracle/"}, {}},
         {"models/hedging/", hedging, {"glpk"}},
         {"models/desk/", desk, {}},
         {"models/items/", desk + Prefixes{"models/items/"}, {"qt"}},
