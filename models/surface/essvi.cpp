@@ -9,9 +9,9 @@ namespace ballast {
 namespace {
 
 constexpr double rhoBound = 0.995;
-constexpr int rhoSteps = 17;
-constexpr int psiSteps = 9;
-constexpr int descents = 60;  // evaluations of the simplex
+constexpr int rhoSteps = 13;
+constexpr int psiSteps = 6;
+constexpr int descents = 50;  // evaluations of the simplex
 constexpr double kept = 1e-9; // inside the conditions, relatively
 constexpr int greatestLifts = 200;
 constexpr double liftOfAnchor = 1.02; // where the money itself is cheaper than an expiry before

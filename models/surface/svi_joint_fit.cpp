@@ -144,6 +144,8 @@ private:
             fit.params.push_back(toRaw(lines));
             fit.clean = fit.clean && lines.left >= 0.0 && lines.right >= 0.0 && lines.left <= maxWingSlope &&
                         lines.right <= maxWingSlope && lowest > 0.0;
+            if (m_slices[i].fixed)
+                continue;
             fit.misses += bandMisses(m_slices[i].bands, fit.params[i]);
             for (const SviBand& band : m_slices[i].bands)
                 fit.quotes += band.quotes;

@@ -70,6 +70,9 @@ private Q_SLOTS:
     void stopRequest_cancels();
     void richCheap_findsThePlantedEdge();
     void richCheap_ofAnotherSnapshotIsEmpty();
+    void stillMarket_keepsEverySlice();
+    void movedExpiry_isTheOnlyOneFittedAgain();
+    void surfaceOfAnotherUnderlying_isNotUsed();
 };
 
 void TestSurfaceFit::exactChain_isFittedExactly()
@@ -319,6 +322,50 @@ void TestSurfaceFit::richCheap_ofAnotherSnapshotIsEmpty()
     snapshot.id = SnapshotId{8};
 
     QVERIFY(richCheap(snapshot, surface).empty());
+}
+
+void TestSurfaceFit::stillMarket_keepsEverySlice()
+{
+    const MarketSnapshot snapshot = twoExpiries();
+    const VolSurface first = fitSurface(snapshot, "BTC", {}).value();
+    MarketSnapshot next = snapshot;
+    next.id = SnapshotId{8};
+    next.asOf += std::chrono::milliseconds(500);
+
+    const VolSurface second = fitSurface(next, "BTC", first, {}).value();
+
+    QCOMPARE(second.slicesKept, 2);
+    QVERIFY(second.basis == next.id);
+    QVERIFY(second.arbitrageFree());
+    for (std::size_t i = 0; i < 2; ++i) {
+        QVERIFY(std::abs(second.slices[i].volAtK(0.1) - first.slices[i].volAtK(0.1)) < 1e-6);
+        QCOMPARE(second.slices[i].points, first.slices[i].points);
+    }
+}
+
+void TestSurfaceFit::movedExpiry_isTheOnlyOneFittedAgain()
+{
+    const VolSurface first = fitSurface(twoExpiries(), "BTC", {}).value();
+    SviParams moved = march;
+    moved.a += 0.002;
+    const MarketSnapshot next =
+        test::drawnChain({{"27MAR26", 100500.0, moved, test::evenStrikes(100500.0, -0.6, 0.6, 37)},
+                          {"26JUN26", 102000.0, june, test::evenStrikes(102000.0, -0.8, 0.8, 33)}});
+
+    const VolSurface second = fitSurface(next, "BTC", first, {}).value();
+
+    QCOMPARE(second.slicesKept, 1);
+    QVERIFY(second.arbitrageFree());
+    QVERIFY(worstVolError(second.slices[0], moved, 0.4) < 3e-3);
+    QVERIFY(std::abs(second.slices[1].volAtK(0.2) - first.slices[1].volAtK(0.2)) < 1e-9);
+}
+
+void TestSurfaceFit::surfaceOfAnotherUnderlying_isNotUsed()
+{
+    VolSurface first = fitSurface(twoExpiries(), "BTC", {}).value();
+    first.underlying = "ETH";
+
+    QCOMPARE(fitSurface(twoExpiries(), "BTC", first, {})->slicesKept, 0);
 }
 
 QTEST_APPLESS_MAIN(TestSurfaceFit)
