@@ -169,15 +169,6 @@ void add(PnlParts& sum, const PnlParts& part)
     sum.unexplained += part.unexplained;
 }
 
-double grossPnl(const PnlParts& p)
-{
-    double gross = 0.0;
-    for (const double part : {p.delta, p.gamma, p.theta, p.vegaLevel, p.vegaTerm, p.vegaSkew, p.vegaCurvature, p.vanna,
-                              p.volga, p.charm, p.timeVol, p.funding, p.fees, p.trades, p.newDeals, p.unexplained})
-        gross += std::abs(part);
-    return gross;
-}
-
 Result<PnlExplain> explainPnl(const ExplainInputs& inputs)
 {
     if (inputs.after->asOf < inputs.before->asOf)
@@ -199,7 +190,8 @@ Result<PnlExplain> explainPnl(const ExplainInputs& inputs)
         take(explain, std::move(line));
     }
     explain.pnlUsd = explain.parts.total();
-    explain.grossUsd = grossPnl(explain.parts);
+    for (const ExplainedLine& line : explain.lines)
+        explain.grossUsd += std::abs(line.pnlUsd);
     explain.unexplainedShare = explain.grossUsd > 0.0 ? std::abs(explain.parts.unexplained) / explain.grossUsd : 0.0;
     explain.flagged = explain.unexplainedShare > unexplainedLimit || explain.linesLeftOut > 0;
     return explain;

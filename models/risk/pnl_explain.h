@@ -40,9 +40,6 @@ struct PnlParts
 };
 void add(PnlParts& sum, const PnlParts& part);
 
-// Sum of the sizes of all parts.
-[[nodiscard]] double grossPnl(const PnlParts& parts);
-
 struct ExplainedTrade
 {
     InstrumentId instrument;
@@ -98,8 +95,8 @@ struct PnlExplain
     Timestamp fromTime{};
     Timestamp toTime{};
     PnlParts parts;
-    double pnlUsd = 0.0; // equals parts.total()
-    double grossUsd = 0.0;
+    double pnlUsd = 0.0;           // equals parts.total()
+    double grossUsd = 0.0;         // what lines gained and what lines lost, not netted
     double unexplainedShare = 0.0; // |unexplained| / gross
     bool flagged = false;          // above unexplainedLimit, or a line without a P&L
     std::vector<ExplainedLine> lines;

@@ -1,0 +1,124 @@
+#include "models/forecast/filtered_moves.h"
+#include "models/risk/pnl_table.h"
+#include "tests/risk/episode_measuring.h"
+#include "tests/risk/risk_cases.h"
+
+#include <QTest>
+
+#include <array>
+#include <cmath>
+
+using namespace ballast;
+using namespace ballast::test;
+
+// Daily bitcoin and ether from 2017-08 to 2025-12 with a fixed book, forecasts scored from 2018.
+class TestRecordedVar : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const std::array series{FactorSeries{{FactorKind::Spot, "BTC"}, longSeries("BTC")},
+                                FactorSeries{{FactorKind::Spot, "ETH"}, longSeries("ETH")}};
+        const auto history = alignedHistory(series);
+        if (!history)
+            QSKIP("no shared reference data here");
+        m_history = *history;
+        m_market = workedMarket().build();
+        QVERIFY(m_history.moves.size() > 2900);
+    }
+
+    // Exceptions of filtered historical simulation lie inside Kupiec's 95 % region; plain history is reported beside.
+    void exceptions_lieInsideTheAcceptanceRegion_data()
+    {
+        QTest::addColumn<int>("book");
+        QTest::addColumn<double>("confidence");
+        QTest::newRow("long both, 99 %") << 0 << 0.99;
+        QTest::newRow("long both, 97.5 %") << 0 << 0.975;
+        QTest::newRow("short bitcoin, 99 %") << 1 << 0.99;
+        QTest::newRow("ether against bitcoin, 99 %") << 2 << 0.99;
+        QTest::newRow("options, 99 %") << 3 << 0.99;
+        QTest::newRow("options, 97.5 %") << 3 << 0.975;
+    }
+
+    void exceptions_lieInsideTheAcceptanceRegion()
+    {
+        QFETCH(int, book);
+        QFETCH(double, confidence);
+        const RiskReport report = reportOf(m_market, bookOf(book));
+        const PnlTable table({&report, m_market, {}}, m_history.factors, VolDynamics::StickyStrike);
+        const auto pnl = [&table](std::span<const double> moves) { return table.pnlUsd(moves); };
+        for (const VarMethod method : {VarMethod::Historical, VarMethod::FilteredHistorical}) {
+            WalkVarOptions options;
+            options.method = method;
+            options.confidence = confidence;
+            const auto days = walkVar(m_history, pnl, options);
+            QVERIFY2(days.ok(), days ? "" : days.error().message.c_str());
+            const auto result = backtestVar(*days, confidence);
+            const int exceptions = static_cast<int>(result->exceptions.size());
+            qInfo("%-12s %d d: %d exceptions, %d to %d accepted, Kupiec p %.3f, Christoffersen p %.3f, Z2 %.2f",
+                  varMethodWord(method), result->days, exceptions, result->accepted.fewest, result->accepted.most,
+                  result->kupiec.pValue, result->conditionalCoverage.pValue, result->shortfallZ2);
+            if (method == VarMethod::FilteredHistorical) {
+                QVERIFY(exceptions >= result->accepted.fewest && exceptions <= result->accepted.most);
+                QVERIFY(result->shortfallZ2 < criticalShortfallZ2);
+            }
+        }
+    }
+
+    // The days that everybody remembers are the worst of the record.
+    void worstDays_areTheKnownOnes()
+    {
+        const RiskReport report = reportOf(m_market, bookOf(0));
+
+        const auto var = simulatedVar({&report, m_market, {}}, scenariosOf(m_history), VarMethod::Historical, {}, {});
+
+        QCOMPARE(var->worst.front().name, std::string("2020-03-12"));
+        QVERIFY(var->risk.es > var->risk.var && var->risk.var > 0.0);
+        QVERIFY(var->errors->varLow <= var->risk.var && var->risk.var <= var->errors->varHigh);
+    }
+
+    // Ten days are worse than one, and filtering follows today's vol.
+    void horizon_widensTheLoss()
+    {
+        const RiskReport report = reportOf(m_market, bookOf(0));
+        double before = 0.0;
+        for (const int days : {1, 3, 10}) {
+            VarSettings settings;
+            settings.horizonDays = days;
+            FilterOptions filter;
+            filter.horizonDays = days;
+            const auto var = simulatedVar({&report, m_market, {}}, *filteredScenarios(m_history, filter),
+                                          VarMethod::FilteredHistorical, settings, {});
+            QVERIFY(var->risk.var > before);
+            before = var->risk.var;
+        }
+    }
+
+private:
+    static PortfolioPtr bookOf(int book)
+    {
+        BookBuilder builder;
+        switch (book) {
+        case 0:
+            return builder.line("BTC-PERPETUAL", 1e6).line("ETH-PERPETUAL", 5e5).build();
+        case 1:
+            return builder.line("BTC-PERPETUAL", -1e6).build();
+        case 2:
+            return builder.line("BTC-PERPETUAL", -1e6).line("ETH-PERPETUAL", 1e6).build();
+        default:
+            return builder.line("BTC-31JAN26-90000-P", -20.0)
+                .line("BTC-31JAN26-110000-C", -10.0)
+                .line("BTC-26JUN26-140000-C", 15.0)
+                .line("ETH-31JAN26-3000-P", 50.0)
+                .build();
+        }
+    }
+
+    FactorHistory m_history;
+    SnapshotPtr m_market;
+};
+
+QTEST_GUILESS_MAIN(TestRecordedVar)
+#include "tst_recorded_var.moc"
