@@ -26,6 +26,10 @@ int parseAndRun(int argc, char** argv)
     addRiskCommand(app, chosen);
     addGridCommand(app, chosen);
     addMarginCommand(app, chosen);
+    addScenarioCommand(app, chosen);
+    addReverseStressCommand(app, chosen);
+    addVarCommand(app, chosen);
+    addForecastCommand(app, chosen);
     addHedgeCommand(app, chosen);
     addJournalCommand(app, chosen);
     addBenchCommand(app, chosen);
