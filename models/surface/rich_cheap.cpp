@@ -1,4 +1,5 @@
 #include "models/pricing/black76.h"
+#include "models/surface/leave_one_out.h"
 #include "models/surface/smile_quotes.h"
 #include "models/surface/surface_fit.h"
 
@@ -17,6 +18,8 @@ double takerFeeUsd(const Instrument& option, double underlyingUsd, double premiu
 {
     return std::min(option.takerFee.value_or(defaultTakerFee) * underlyingUsd, feeCapOfPremium * premium);
 }
+
+constexpr double bandDeviations = 2.0; // standard errors that an edge has to beat
 
 struct Edge
 {
@@ -47,7 +50,8 @@ std::optional<Edge> bestEdge(const Instrument& option, const Quote& quote, doubl
     return Edge{best, quote.bid && quote.ask};
 }
 
-std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice& slice, const SmileQuote& point)
+std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice& slice, const SmileQuote& point,
+                                  const LeftOutVol& without)
 {
     if (!point.targetVol || point.instrument >= snapshot.quotes.size())
         return std::nullopt;
@@ -59,15 +63,19 @@ std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice
     row.instrument = point.instrument;
     row.marketVol = *point.targetVol;
     row.modelVol = slice.volAtK(point.k);
-    row.residualVolPoints = 100.0 * (row.marketVol - row.modelVol);
-    row.z = row.residualVolPoints / std::max(slice.rmseVolPoints, minSliceErrorPoints);
+    row.volWithout = without.vol;
+    row.errorBandVolPoints = 100.0 * without.errorBand;
+    row.residualVolPoints = 100.0 * (row.marketVol - row.volWithout);
+    row.z =
+        row.residualVolPoints / std::hypot(std::max(slice.rmseVolPoints, minSliceErrorPoints), row.errorBandVolPoints);
     const double forward = believedForward(quote, slice.forward);
-    const double modelUsd = blackPrice({forward, point.strike, slice.years, row.modelVol, *option.type});
-    const auto edge = bestEdge(option, quote, forward, modelUsd);
+    const BlackValues model = blackValues({forward, point.strike, slice.years, row.volWithout, *option.type});
+    const auto edge = bestEdge(option, quote, forward, model.price);
     if (!edge)
         return std::nullopt;
     row.edgeUsd = edge->usd;
-    row.executable = edge->usd > 0.0 && edge->twoSided && quote.state == QuoteState::Live;
+    row.errorBandUsd = bandDeviations * model.vega * without.errorBand;
+    row.executable = edge->usd > row.errorBandUsd && edge->twoSided && quote.state == QuoteState::Live;
     return row;
 }
 
@@ -79,8 +87,9 @@ std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurfac
     if (surface.basis != snapshot.id || !snapshot.instruments)
         return rows; // indices of another market
     for (const SviSlice& slice : surface.slices) {
-        for (const SmileQuote& point : slice.quotes) {
-            if (const auto row = compared(snapshot, slice, point))
+        const std::vector<LeftOutVol> without = leaveOneOut(slice);
+        for (std::size_t i = 0; i < slice.quotes.size(); ++i) {
+            if (const auto row = compared(snapshot, slice, slice.quotes[i], without[i]))
                 rows.push_back(*row);
         }
     }

@@ -28,16 +28,20 @@ namespace ballast {
 // (Demeterfi, Derman, Kamal, Zou 1999), annualised, as a fraction; nullopt outside the fitted expiries.
 [[nodiscard]] std::optional<double> volIndex(const VolSurface& surface, double days);
 
-// Quote against the fit: residual in vol points, z against the slice's own error, edge after half-spread and fee.
+// Quote against the fit without that quote: residual in vol points, z against the slice's own error, edge after
+// half-spread and fee.
 struct RichCheap
 {
-    std::size_t instrument = 0; // index into the snapshot's table
-    double marketVol = 0.0;     // fraction
-    double modelVol = 0.0;      // fraction
-    double residualVolPoints = 0.0;
+    std::size_t instrument = 0;     // index into the snapshot's table
+    double marketVol = 0.0;         // fraction
+    double modelVol = 0.0;          // fraction; the surface's
+    double residualVolPoints = 0.0; // market less the vol without this quote
     double z = 0.0;
-    double edgeUsd = 0.0;    // per coin; what the executable side gains against the model after the taker fee
-    bool executable = false; // edgeUsd > 0 on a live, two-sided quote
+    double edgeUsd = 0.0;            // per coin; what the executable side gains against the model after the taker fee
+    bool executable = false;         // edgeUsd beats the fit's error band, on a live two-sided quote
+    double volWithout = 0.0;         // fraction; of the surface fitted without this quote
+    double errorBandVolPoints = 0.0; // standard error of that vol
+    double errorBandUsd = 0.0;       // what that is worth, two standard errors
 };
 
 // Largest |z| first.

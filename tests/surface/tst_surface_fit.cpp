@@ -307,7 +307,7 @@ void TestSurfaceFit::richCheap_findsThePlantedEdge()
     QVERIFY(std::abs(rows.front().residualVolPoints + 4.5) < 0.3);
     const double premium = *snapshot.quotes[cheap].ask * 100500.0;
     const double fee = std::min(0.0003 * 100500.0, 0.125 * premium);
-    const double model = coin(rows.front().modelVol) * 100500.0;
+    const double model = coin(rows.front().volWithout) * 100500.0;
     QVERIFY(std::abs(rows.front().edgeUsd - (model - premium - fee)) < 1e-6);
     for (std::size_t i = 1; i < rows.size(); ++i) {
         QVERIFY(std::abs(rows[i].z) <= std::abs(rows[i - 1].z));
