@@ -12,6 +12,8 @@
 namespace ballast {
 namespace {
 
+constexpr double capOfPricedRisk = 2.0; // the same where risk has a price: no hedge is much larger than the book
+constexpr double leastPricedCoins = 1.0;
 constexpr double capOfBook = 10.0;    // times the book's gross size, where depth is unknown
 constexpr std::size_t namedLines = 3; // of the lines left out, in a sentence
 constexpr double assumedVol = 0.60;   // only where neither a surface nor a priced option of the book says better
@@ -164,7 +166,9 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     opened.exposureBefore = exposureOf(opened.before, policy.underlying);
     const DeltaRule delta(policy, inputs.surfaces);
     opened.bandsBefore = bandValues(opened.before, policy, delta);
-    const double cap = std::max(leastCapCoins, capOfBook * grossCoins(opened.before, policy.underlying));
+    const double gross = grossCoins(opened.before, policy.underlying);
+    const double cap = policy.objective == HedgeObjective::Cost ? std::max(leastCapCoins, capOfBook * gross)
+                                                                : std::max(leastPricedCoins, capOfPricedRisk * gross);
     opened.choice = chooseCandidates(inputs, cap, stop);
     if (stop.stop_requested())
         return Error{Errc::Cancelled, "The hedge was cancelled."};

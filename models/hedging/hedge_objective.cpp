@@ -95,8 +95,10 @@ Result<std::shared_ptr<const HedgeRisk>> tailRisk(const HedgeInputs& inputs, con
         scenarios.legs.push_back(std::move(pnl));
     }
     const double mean = policy.objective == HedgeObjective::MeanCvar ? 1.0 : 0.0;
-    return std::shared_ptr<const HedgeRisk>(
-        std::make_shared<TailRisk>(std::move(scenarios), TailWeights{policy.confidence, policy.cvarWeight, mean}));
+    // Scenarios of a file are the trader's own view and count as they are; ours know nothing of what vols are worth.
+    const TailOrigin origin = policy.scenarios.source == ScenarioSource::File ? TailOrigin::Zero : TailOrigin::Mean;
+    return std::shared_ptr<const HedgeRisk>(std::make_shared<TailRisk>(
+        std::move(scenarios), TailWeights{policy.confidence, policy.cvarWeight, mean, origin}));
 }
 
 } // namespace

@@ -102,6 +102,14 @@ TailRisk::TailRisk(TailScenarios scenarios, const TailWeights& weights)
     for (const std::vector<double>& leg : m_scenarios.legs)
         m_meanPerLeg.push_back(dot(leg, m_scenarios.probability));
     m_meanBook = dot(m_scenarios.book, m_scenarios.probability);
+    if (m_weights.origin == TailOrigin::Zero)
+        return;
+    for (double& pnl : m_scenarios.book)
+        pnl -= m_meanBook;
+    for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j) {
+        for (double& pnl : m_scenarios.legs[j])
+            pnl -= m_meanPerLeg[j];
+    }
 }
 
 std::vector<double> TailRisk::pnlAt(std::span<const double> quantities) const

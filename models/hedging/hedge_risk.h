@@ -59,12 +59,20 @@ private:
     double m_aversion;
 };
 
+// What the shortfall is measured from.
+enum class TailOrigin
+{
+    Zero,
+    Mean // of every instrument: a hedge is not paid for implied vols that the scenarios do not earn
+};
+
 // How often a loss counts: weight x expected shortfall - meanWeight x expected P&L.
 struct TailWeights
 {
     double confidence = 0.975;
     double shortfall = 1.0;
     double mean = 0.0;
+    TailOrigin origin = TailOrigin::Zero;
     bool operator==(const TailWeights&) const = default;
 };
 

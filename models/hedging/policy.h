@@ -172,7 +172,7 @@ struct HedgePolicy
     double timeLimitSeconds = 5.0;
     double riskAversion = 1e-5; // per USD: a variance of V costs riskAversion V / 2
     double horizonDays = 1.0;   // of variance and scenarios
-    double confidence = 0.975;  // of the expected shortfall
+    double confidence = 0.975;  // of the expected shortfall; see TailOrigin
     double cvarWeight = 1.0;    // USD of cost that one USD of expected shortfall is worth
     RiskScope riskScope = RiskScope::Underlying;
     std::vector<PnlAtMove> upside;

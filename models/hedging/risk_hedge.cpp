@@ -16,7 +16,7 @@ constexpr double dustCoins = 1e-9;      // the same for legs without a lot
 constexpr int outerRounds = 4;          // integer solves at most
 constexpr double relaxShare = 0.5;      // of the time, for any one relaxation
 constexpr int improvements = 200;       // single-lot steps at most
-constexpr double worthwhileShare = 0.5; // of the time limit, after which no integer solve is begun
+constexpr double worthwhileShare = 0.15; // of the time limit, after which no integer solve is begun
 
 // What all steps share.
 struct Work
@@ -259,7 +259,7 @@ HedgeSolution solveIntegers(const Work& work, const RelaxedHedge& relaxed)
             shifted.problem.riskCuts.push_back(std::move(cut));
         }
         HedgeLimits limits = work.limits;
-        limits.seconds = 0.5 * work.secondsLeft();
+        limits.seconds = std::min(0.5 * work.secondsLeft(), worthwhileShare * work.limits.seconds);
         const HedgeSolution integer = solveHedge(shifted.problem, limits, work.stop);
         if (!hasAnswer(integer.status)) {
             if (best.quantities.empty())
