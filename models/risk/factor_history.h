@@ -74,8 +74,8 @@ struct FactorModel
 // Sample covariance with mean zero; `decay` below 1 weighs a day that is n days old by decay^n.
 [[nodiscard]] Result<FactorModel> factorModelOf(const FactorHistory& history, double decay = 1.0);
 
-// Where no history is at hand: spots of the given vols (fraction per year) and vols with the lognormal vol of Deribit's
-// BTC DVOL, as measured in factor_history.cpp; spots correlate as BTC and ETH did, vols move apart from spot.
+// Where no history is at hand: spots of the given vols (fraction per year), vols with the lognormal vol of Deribit's
+// BTC DVOL, and correlations as measured in factor_model.cpp.
 struct VolLevel
 {
     std::string underlying;

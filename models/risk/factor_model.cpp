@@ -7,11 +7,13 @@
 namespace ballast {
 namespace {
 
-// Daily log changes of Deribit's BTC DVOL, 2023-08-23 to 2026-08-21: standard deviation 4.1 % a day, 0.78 a year,
-// correlation with the day's BTC return 0.00.
+// Measured on daily closes; tst_recorded_var recomputes them. DVOL BTC, 2023-08-23 to 2026-08-21, log changes.
 constexpr double dvolDeviationPerDay = 0.041;
-// Daily log returns of BTC and ETH, 2022-01-01 to 2025-12-02.
-constexpr double spotCorrelation = 0.81;
+// DVOL BTC against the Binance USD-M perpetual of the same UTC day, 2024-01-01 to 2026-04-30.
+constexpr double spotVolCorrelation = -0.26;
+// BTC against ETH, Binance spot, 2022-01-01 to 2025-12-02. No second vol index is recorded: vols are taken to go
+// together as spots do.
+constexpr double spotCorrelation = 0.84;
 constexpr double daysPerYear = 365.0;
 
 double vol30d(std::span<const VolLevel> levels, const std::string& underlying)
@@ -96,8 +98,9 @@ FactorModel impliedFactorModel(std::span<const VolLevel> levels)
     }
     for (std::size_t i = 0; i < deviations.size(); ++i) {
         for (std::size_t j = 0; j < deviations.size(); ++j) {
-            const bool alike = model.factors[i].kind == model.factors[j].kind;
-            const double correlation = i == j ? 1.0 : alike ? spotCorrelation : 0.0;
+            const double kinds = model.factors[i].kind == model.factors[j].kind ? 1.0 : spotVolCorrelation;
+            const double coins = model.factors[i].underlying == model.factors[j].underlying ? 1.0 : spotCorrelation;
+            const double correlation = kinds * coins;
             model.covariance.push_back(correlation * deviations[i] * deviations[j]);
         }
     }

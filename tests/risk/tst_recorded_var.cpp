@@ -67,6 +67,29 @@ private Q_SLOTS:
         }
     }
 
+    // The constants of the model that stands in for a history are those of the recorded series.
+    void impliedModel_hasTheMeasuredCorrelations()
+    {
+        const PriceSeries dvol = recordedSeries("series/dvol_kittycapital_2023_2026/data.json", "dvol");
+        const PriceSeries perpetual = recordedSeries("series/prices_hourly_usdm_2024_2026/BTCUSDT_USDM_1h.csv");
+        const RiskFactor btc{FactorKind::Spot, "BTC"};
+        const RiskFactor eth{FactorKind::Spot, "ETH"};
+        const RiskFactor vol{FactorKind::Vol, "BTC"};
+        const auto spotAndVol = alignedHistory(std::array{FactorSeries{btc, perpetual}, FactorSeries{vol, dvol}});
+        const auto spots = alignedHistory(
+            std::array{FactorSeries{btc, recordedSeries("series/prices_hourly_2022_2025/BTCUSDT_1d.csv")},
+                       FactorSeries{eth, recordedSeries("series/prices_hourly_2022_2025/ETHUSDT_1d.csv")}});
+        const auto vols = alignedHistory(std::array{FactorSeries{vol, dvol}});
+
+        const FactorModel implied = impliedFactorModel(std::array{VolLevel{"BTC", 0.5}, VolLevel{"ETH", 0.7}});
+
+        QVERIFY(std::abs(factorModelOf(*vols)->deviation(0) - implied.deviation(*implied.find(vol))) < 5e-4);
+        QVERIFY(std::abs(factorModelOf(*spotAndVol)->correlation(0, 1) -
+                         implied.correlation(*implied.find(btc), *implied.find(vol))) < 5e-3);
+        QVERIFY(std::abs(factorModelOf(*spots)->correlation(0, 1) -
+                         implied.correlation(*implied.find(btc), *implied.find(eth))) < 5e-3);
+    }
+
     // The days that everybody remembers are the worst of the record.
     void worstDays_areTheKnownOnes()
     {

@@ -466,6 +466,12 @@ private Q_SLOTS:
 
         QCOMPARE(result->lines.size(), std::size_t{1000});
         qInfo("1,000 lines: %.2f ms", spent.count());
+        const auto mapStart = std::chrono::steady_clock::now();
+        const auto map = computeMap({&report, m_market, {}}, {MapAxisKind::Spot, {}, evenAxis(-0.5, 0.5, 41)},
+                                    {MapAxisKind::Days, {}, evenAxis(0.0, 20.0, 21)}, MapMeasure::PnlUsd, {}, {});
+        const std::chrono::duration<double, std::milli> mapSpent = std::chrono::steady_clock::now() - mapStart;
+        QCOMPARE(map->cells.size(), std::size_t{41 * 21});
+        qInfo("41 x 21 map of 1,000 lines: %.0f ms", mapSpent.count());
     }
 
 private:
