@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <map>
 #include <optional>
+#include <regex>
+#include <set>
 
 namespace ballast::test {
 namespace {
@@ -176,6 +179,28 @@ std::vector<Violation> includeViolations(const fs::path& root)
     for (const fs::path& path : sources(root))
         readFile(root, path, violations);
     return violations;
+}
+
+std::vector<std::string> namesDefinedTwice(const fs::path& root)
+{
+    static const std::regex definition(R"(^(?:struct|class|enum class|enum) (?:\[\[nodiscard\]\] )?(\w+)(?!\w|::)[^;]*$)");
+    std::map<std::string, std::set<std::string>> places;
+    for (const fs::path& path : sources(root)) {
+        if (path.extension() != ".h")
+            continue;
+        std::ifstream in(path);
+        for (std::string line; std::getline(in, line);) {
+            std::smatch match;
+            if (std::regex_match(line, match, definition))
+                places[match[1]].insert(fs::relative(path, root).generic_string());
+        }
+    }
+    std::vector<std::string> twice;
+    for (const auto& [name, files] : places) {
+        if (files.size() > 1)
+            twice.push_back(name + " in " + *files.begin() + " and " + *std::next(files.begin()));
+    }
+    return twice;
 }
 
 int filesRead(const fs::path& root)

@@ -28,6 +28,10 @@ struct Violation
 // Reads every .h and .cpp under the house's folders of `root`, in path order.
 [[nodiscard]] std::vector<Violation> includeViolations(const std::filesystem::path& root);
 
+// Type names that two headers of the house define. All share one namespace: two definitions of one name link without a
+// word and crash at run time.
+[[nodiscard]] std::vector<std::string> namesDefinedTwice(const std::filesystem::path& root);
+
 [[nodiscard]] int filesRead(const std::filesystem::path& root);
 
 } // namespace ballast::test

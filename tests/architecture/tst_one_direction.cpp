@@ -31,6 +31,15 @@ private Q_SLOTS:
         QVERIFY2(violations.empty(), "an include points upward, see above");
     }
 
+    void typeNames_areDefinedOnce()
+    {
+        for (const std::string& name : namesDefinedTwice(BALLAST_SOURCE_DIR))
+            qWarning().noquote() << QString::fromStdString(name);
+        QVERIFY2(namesDefinedTwice(BALLAST_SOURCE_DIR).empty(), "a type name is defined twice, see above");
+        QCOMPARE(namesDefinedTwice(BALLAST_SOURCE_DIR "/tests/architecture/fixture"),
+                 std::vector<std::string>{"Twin in models/core/upward.h and ui/twin.h"});
+    }
+
     void plantedUpwardIncludes_areNamedWithFileAndHeader()
     {
         const auto violations = includeViolations(BALLAST_SOURCE_DIR "/tests/architecture/fixture");
