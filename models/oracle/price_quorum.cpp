@@ -195,14 +195,14 @@ Quorum agreeOnPrice(const std::vector<PriceReading>& readings, Timestamp now, co
     return quorum;
 }
 
-std::vector<LeftOut> leaveOneOut(const std::vector<PriceReading>& readings, Timestamp now, const QuorumRules& rules)
+std::vector<PriceWithoutSource> leaveOneOut(const std::vector<PriceReading>& readings, Timestamp now, const QuorumRules& rules)
 {
     const auto whole = agreeOnPrice(readings, now, rules).price;
-    std::vector<LeftOut> results;
+    std::vector<PriceWithoutSource> results;
     for (std::size_t i = 0; i < readings.size(); ++i) {
         auto others = readings;
         others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-        LeftOut result{readings[i].source, agreeOnPrice(others, now, rules).price, {}};
+        PriceWithoutSource result{readings[i].source, agreeOnPrice(others, now, rules).price, {}};
         if (result.price && whole)
             result.changeBp = 1e4 * (*result.price / *whole - 1.0);
         results.push_back(std::move(result));

@@ -95,14 +95,14 @@ struct Quorum
 [[nodiscard]] Quorum agreeOnPrice(const std::vector<PriceReading>& readings, Timestamp now,
                                   const QuorumRules& rules = {});
 
-struct LeftOut
+struct PriceWithoutSource
 {
     std::string source;
     std::optional<double> price; // of the others; nullopt: they have none
     std::optional<double> changeBp;
 };
 // The consensus without each source in turn.
-[[nodiscard]] std::vector<LeftOut> leaveOneOut(const std::vector<PriceReading>& readings, Timestamp now,
+[[nodiscard]] std::vector<PriceWithoutSource> leaveOneOut(const std::vector<PriceReading>& readings, Timestamp now,
                                                const QuorumRules& rules = {});
 
 struct DeskPrice
