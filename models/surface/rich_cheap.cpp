@@ -1,4 +1,5 @@
 #include "models/pricing/black76.h"
+#include "models/surface/executable_quotes.h"
 #include "models/surface/leave_one_out.h"
 #include "models/surface/smile_quotes.h"
 #include "models/surface/surface_fit.h"
@@ -10,14 +11,7 @@
 namespace ballast {
 namespace {
 
-constexpr double defaultTakerFee = 0.0003;   // of the underlying (Deribit's options, spec A)
-constexpr double feeCapOfPremium = 0.125;    // but never more than this part of the premium
 constexpr double minSliceErrorPoints = 0.05; // a z against a smaller error would be noise of the venue's rounding
-
-double takerFeeUsd(const Instrument& option, double underlyingUsd, double premium)
-{
-    return std::min(option.takerFee.value_or(defaultTakerFee) * underlyingUsd, feeCapOfPremium * premium);
-}
 
 constexpr double bandDeviations = 2.0; // standard errors that an edge has to beat
 
@@ -32,11 +26,11 @@ std::optional<Edge> bestEdge(const Instrument& option, const Quote& quote, doubl
 {
     const auto buying = [&](double price) {
         const double premium = premiumUsd(option, price, forward);
-        return modelUsd - premium - takerFeeUsd(option, forward, premium);
+        return modelUsd - premium - optionTakerFeeUsd(option, forward, premium);
     };
     const auto selling = [&](double price) {
         const double premium = premiumUsd(option, price, forward);
-        return premium - modelUsd - takerFeeUsd(option, forward, premium);
+        return premium - modelUsd - optionTakerFeeUsd(option, forward, premium);
     };
     double best = -std::numeric_limits<double>::infinity();
     if (quote.ask)
