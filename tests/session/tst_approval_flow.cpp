@@ -52,7 +52,8 @@ private:
     static std::vector<std::string> kinds(const std::filesystem::path& journal)
     {
         std::vector<std::string> words;
-        for (const JournalEntry& entry : *Journal::read(journal, 1, 100))
+        const auto entries = Journal::read(journal, 1, 100);
+        for (const JournalEntry& entry : *entries)
             words.push_back(entry.kind);
         return words;
     }
