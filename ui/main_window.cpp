@@ -5,6 +5,7 @@
 #include "ui/main_actions.h"
 #include "ui/pages.h"
 #include "ui/panels/chain_panel.h"
+#include "ui/panels/difference_panel.h"
 #include "ui/panels/journal_panel.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/policy_panel.h"
@@ -183,17 +184,22 @@ void MainWindow::showPicture(const DeskPicturePtr& picture)
     for (Page* const page : pages())
         for (Panel* const panel : page->panels())
             panel->showPicture(picture);
-    const IndexPrice* const index = picture->market->index(m_hedge->policy()->policy().underlying);
-    m_screen.indexUsd = index ? std::optional(index->priceUsd) : std::nullopt;
+    updateIndex();
     updateStrip();
     updateStatus();
     updateTitle();
 }
 
-void MainWindow::showProposal(const std::shared_ptr<const HedgeProposal>& proposal)
+void MainWindow::showProposal(const std::shared_ptr<const HedgeProposal>& proposal, const HedgedCurvesPtr& curves)
 {
     m_screen.proposal = proposal;
+    m_screen.curves = curves;
     updateHedge();
+}
+
+void MainWindow::showKeptSurfaces(const std::vector<SurfaceReferencePtr>& kept)
+{
+    m_surface->difference()->showKept(kept);
 }
 
 void MainWindow::showApproval(const ApprovalView& approval)
@@ -250,7 +256,9 @@ void MainWindow::showFeeds(const std::vector<FeedHealth>& feeds)
 void MainWindow::showPolicy(const HedgePolicy& policy)
 {
     m_hedge->policy()->showPolicy(policy);
+    updateIndex();
     updateTiles();
+    updateStrip();
 }
 
 void MainWindow::showMode(MarketMode mode, double speed, bool paused)
@@ -302,7 +310,6 @@ void MainWindow::listPanels()
 void MainWindow::chooseUnderlying(const QString& underlying)
 {
     m_selection->chooseUnderlying(underlying.toStdString());
-    Q_EMIT underlyingChosen(underlying);
 }
 
 // Whoever chose it: panels follow by themselves, the frame here.
@@ -326,6 +333,13 @@ void MainWindow::updateTiles()
     if (reference != m_references.constEnd())
         inputs.reference = *reference;
     m_tiles->setTiles(deskTiles(inputs));
+}
+
+void MainWindow::updateIndex()
+{
+    const IndexPrice* const index =
+        m_picture ? m_picture->market->index(m_hedge->policy()->policy().underlying) : nullptr;
+    m_screen.indexUsd = index ? std::optional(index->priceUsd) : std::nullopt;
 }
 
 void MainWindow::updateStatus()

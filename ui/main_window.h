@@ -59,7 +59,9 @@ public:
 
 public Q_SLOTS:
     void showPicture(const ballast::DeskPicturePtr& picture);
-    void showProposal(const std::shared_ptr<const ballast::HedgeProposal>& proposal);
+    void showProposal(const std::shared_ptr<const ballast::HedgeProposal>& proposal,
+                      const ballast::HedgedCurvesPtr& curves = nullptr);
+    void showKeptSurfaces(const std::vector<ballast::SurfaceReferencePtr>& kept);
     void showApproval(const ballast::ApprovalView& approval);
     void showProposing(bool running);
     void showKillSwitch(const ballast::KillSwitchState& state);
@@ -97,6 +99,8 @@ Q_SIGNALS:
     void flashCrashRequested();
     void underlyingChosen(const QString& underlying);
     void volChoiceChosen(ballast::VolChoice vol);
+    void saveSurfaceRequested(const std::string& underlying);
+    void comparisonChosen(const ballast::SurfaceReferencePtr& earlier);
     void themeChosen(bool dark);
     void journalVerifyRequested();
     void layoutChanged();
@@ -135,6 +139,7 @@ private:
     void updateStrip();
     void followUnderlying();
     void updateTiles();
+    void updateIndex();
     void updateStatus();
     void updateTitle();
     void updateCountdown();

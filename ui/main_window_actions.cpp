@@ -5,6 +5,7 @@
 #include "ui/main_window.h"
 #include "ui/pages.h"
 #include "ui/panels/chain_panel.h"
+#include "ui/panels/difference_panel.h"
 #include "ui/panels/journal_panel.h"
 #include "ui/panels/policy_panel.h"
 #include "ui/panels/positions_panel.h"
@@ -46,6 +47,8 @@ QStringList localFiles(const QMimeData& mime)
 void MainWindow::connectFrame()
 {
     connect(m_selection, &Selection::underlyingChanged, this, &MainWindow::followUnderlying);
+    connect(m_selection, &Selection::underlyingChanged, this,
+            [this] { Q_EMIT underlyingChosen(words(m_selection->underlying())); });
     connect(m_topBar, &TopBar::pageRequested, this, &MainWindow::showPage);
     connect(m_topBar, &TopBar::findRequested, this, [this] { m_palette->openOver(this); });
     connect(m_topBar, &TopBar::killSwitchRequested, this, [this] {
@@ -124,6 +127,8 @@ void MainWindow::connectHedgePage()
     connect(m_hedge->why(), &WhyPanel::approveRequested, this, &MainWindow::approve);
     connect(m_hedge->why(), &WhyPanel::rejectRequested, this, &MainWindow::rejectRequested);
     connect(m_hedge->why(), &WhyPanel::proposeRequested, this, &MainWindow::propose);
+    connect(m_surface->difference(), &DifferencePanel::saveRequested, this, &MainWindow::saveSurfaceRequested);
+    connect(m_surface->difference(), &DifferencePanel::comparisonChosen, this, &MainWindow::comparisonChosen);
     connect(m_journal->journal(), &JournalPanel::verifyRequested, this, &MainWindow::journalVerifyRequested);
 }
 

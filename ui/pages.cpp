@@ -1,6 +1,7 @@
 #include "ui/pages.h"
 
 #include "ui/panels/chain_panel.h"
+#include "ui/panels/difference_panel.h"
 #include "ui/panels/fit_panel.h"
 #include "ui/panels/frontier_panel.h"
 #include "ui/panels/heatmap_panel.h"
@@ -79,12 +80,14 @@ SurfacePage::SurfacePage(Selection* selection, QWidget* parent)
       m_fit(new FitPanel(selection)),
       m_smiles(new SmilesPanel(selection)),
       m_term(new TermPanel(selection)),
+      m_difference(new DifferencePanel(selection)),
       m_richCheap(new RichCheapPanel(selection))
 {
     DockPanel* const surface = add(m_surface);
     DockPanel* const fit = add(m_fit);
     DockPanel* const smiles = add(m_smiles);
     DockPanel* const term = add(m_term);
+    DockPanel* const difference = add(m_difference);
     DockPanel* const richCheap = add(m_richCheap);
     setArrangement([=](Page& page, PageWidth room) {
         if (room == PageWidth::Narrow)
@@ -93,10 +96,11 @@ SurfacePage::SurfacePage(Selection* selection, QWidget* parent)
         page.splitDockWidget(surface, term, Qt::Horizontal);
         page.splitDockWidget(surface, smiles, Qt::Vertical);
         page.splitDockWidget(surface, fit, Qt::Horizontal);
-        page.splitDockWidget(term, richCheap, Qt::Vertical);
+        page.splitDockWidget(term, difference, Qt::Vertical);
+        page.splitDockWidget(difference, richCheap, Qt::Vertical);
         page.share(Qt::Horizontal, {surface, fit, term}, {824, 296, 792});
         page.share(Qt::Vertical, {surface, smiles}, {536, 412});
-        page.share(Qt::Vertical, {term, richCheap}, {320, 628});
+        page.share(Qt::Vertical, {term, difference, richCheap}, {272, 300, 372});
     });
 }
 

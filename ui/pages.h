@@ -5,6 +5,7 @@
 namespace ballast {
 
 class ChainPanel;
+class DifferencePanel;
 class FitPanel;
 class FrontierPanel;
 class HeatmapPanel;
@@ -53,11 +54,14 @@ class SurfacePage : public Page
 public:
     explicit SurfacePage(Selection* selection, QWidget* parent = nullptr);
 
+    [[nodiscard]] DifferencePanel* difference() const { return m_difference; }
+
 private:
     SurfacePanel* m_surface;
     FitPanel* m_fit;
     SmilesPanel* m_smiles;
     TermPanel* m_term;
+    DifferencePanel* m_difference;
     RichCheapPanel* m_richCheap;
 };
 

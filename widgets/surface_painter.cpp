@@ -81,6 +81,7 @@ void SurfacePainter::paint(QPainter& painter) const
     paintWalls(painter);
     paintQuads(painter);
     paintCurve(painter);
+    paintWarnings(painter);
     paintLabels(painter);
     painter.restore();
 }
@@ -198,6 +199,17 @@ void SurfacePainter::paintCurve(QPainter& painter) const
         painter.setPen(QPen(white, 1.4));
         painter.setBrush(m_theme.accent);
         painter.drawEllipse(*dot, 4.5, 4.5);
+    }
+}
+
+void SurfacePainter::paintWarnings(QPainter& painter) const
+{
+    for (const SurfaceDot& warning : m_mesh.warnings) {
+        const QPointF place = m_projection.place(warning.x, warning.y, share(warning.z));
+        const QPolygonF triangle{{place + QPointF(0.0, -6.0), place + QPointF(5.5, 4.0), place + QPointF(-5.5, 4.0)}};
+        painter.setPen(QPen(m_theme.textOn(m_theme.sequential(1.0)), 1.2));
+        painter.setBrush(m_theme.warn);
+        painter.drawPolygon(triangle);
     }
 }
 

@@ -30,6 +30,7 @@ private:
     void paintQuad(QPainter& painter, std::size_t row, std::size_t column) const;
     void paintDots(QPainter& painter, std::size_t row, std::size_t column) const;
     void paintCurve(QPainter& painter) const;
+    void paintWarnings(QPainter& painter) const;
     void paintLabels(QPainter& painter) const;
 
     const SurfaceMesh& m_mesh;

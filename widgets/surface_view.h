@@ -32,6 +32,7 @@ struct SurfaceMesh
     QList<SurfaceAxisLabel> xLabels;
     QList<SurfaceAxisLabel> yLabels;
     QList<SurfaceDot> dots;               // quotes
+    QList<SurfaceDot> warnings;           // triangles: here something is wrong
     std::optional<int> highlightedRow;    // drawn as a white line
     std::optional<int> highlightedColumn; // the accent dot on that line
     std::optional<double> zMin;           // range of axis and scale; from the data when missing

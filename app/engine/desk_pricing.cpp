@@ -31,6 +31,23 @@ ReferenceCheck compareWithReference(const RiskReport& report, const std::stop_to
     return check;
 }
 
+std::vector<HedgedPnlCurves> curvesOf(const HedgeProposal& proposal, const DeskPicture& basis,
+                                      const std::vector<VolSurfacePtr>& surfaces)
+{
+    std::vector<HedgedPnlCurves> curves;
+    if (proposal.trades.empty() || !basis.risk)
+        return curves;
+    const RiskInputs inputs{basis.market, basis.book, surfaces, basis.risk->vol};
+    const std::vector<double> moves = evenAxis(-widestPnlMove, widestPnlMove, pnlPoints);
+    for (const double days : pnlHorizonDays) {
+        auto curve = hedgedPnlOverSpot(*basis.risk, inputs, proposal, moves, days);
+        if (!curve)
+            return {};
+        curves.push_back(std::move(curve).value());
+    }
+    return curves;
+}
+
 } // namespace
 
 Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop)
@@ -41,7 +58,7 @@ Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token sto
     return picture;
 }
 
-HedgeProposal hedgeDesk(const HedgeRequest& request, std::stop_token stop)
+HedgePicture hedgeDesk(const HedgeRequest& request, std::stop_token stop)
 {
     std::vector<VolSurfacePtr> surfaces;
     for (const UnderlyingPicture& underlying : request.basis->underlyings) {
@@ -50,9 +67,12 @@ HedgeProposal hedgeDesk(const HedgeRequest& request, std::stop_token stop)
     }
     const HedgeInputs inputs{request.id, request.basis->market, request.basis->book,
                              surfaces,   request.policy,        request.frontier};
-    if (request.edited)
-        return withQuantities(inputs, *request.edited, request.quantities);
-    return proposeHedge(inputs, stop);
+    HedgePicture hedge;
+    hedge.proposal =
+        request.edited ? withQuantities(inputs, *request.edited, request.quantities) : proposeHedge(inputs, stop);
+    if (request.curves && !stop.stop_requested())
+        hedge.curves = curvesOf(hedge.proposal, *request.basis, surfaces);
+    return hedge;
 }
 
 } // namespace ballast

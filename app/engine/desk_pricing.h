@@ -10,7 +10,7 @@ namespace ballast {
 // pricer. Calls QuantLib, so exactly one thread of the process may call it.
 [[nodiscard]] Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop);
 
-// What the worker runs for a hedge request.
-[[nodiscard]] HedgeProposal hedgeDesk(const HedgeRequest& request, std::stop_token stop);
+// What the worker runs for a hedge request: the proposal and, unless it only rechecks one, its P&L curves.
+[[nodiscard]] HedgePicture hedgeDesk(const HedgeRequest& request, std::stop_token stop);
 
 } // namespace ballast

@@ -79,17 +79,18 @@ void PricingWorker::runPricing(const PricingRequest& request, const std::stop_to
 
 void PricingWorker::runHedge(const HedgeRequest& request, const std::stop_token& job)
 {
-    HedgeProposal proposal;
+    HedgePicture hedge;
     try {
-        proposal = m_work.hedge(request, job);
+        hedge = m_work.hedge(request, job);
     } catch (const std::exception& failure) {
-        proposal.status = HedgeStatus::BadInput;
-        proposal.message = failure.what();
-        proposal.policy = request.policy;
+        hedge = {};
+        hedge.proposal.status = HedgeStatus::BadInput;
+        hedge.proposal.message = failure.what();
+        hedge.proposal.policy = request.policy;
     }
-    proposal.id = request.id;
+    hedge.proposal.id = request.id;
     if (!job.stop_requested())
-        m_outlets.proposal(std::move(proposal));
+        m_outlets.proposal(std::move(hedge));
 }
 
 } // namespace ballast

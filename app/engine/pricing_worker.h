@@ -22,13 +22,13 @@ public:
     struct Work
     {
         std::function<Result<DeskPicture>(const PricingRequest&, std::stop_token)> price;
-        std::function<HedgeProposal(const HedgeRequest&, std::stop_token)> hedge;
+        std::function<HedgePicture(const HedgeRequest&, std::stop_token)> hedge;
     };
     // Both are called on the worker thread; a cancelled run publishes nothing.
     struct Outlets
     {
         std::function<void(SnapshotId basis, Result<DeskPicture>)> picture;
-        std::function<void(HedgeProposal)> proposal;
+        std::function<void(HedgePicture)> proposal;
     };
 
     PricingWorker(Work work, Outlets outlets);

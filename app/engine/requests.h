@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/desk/desk_picture.h"
+#include "models/desk/hedge_picture.h"
 #include "models/hedging/hedger.h"
 
 #include <memory>
@@ -34,6 +35,7 @@ struct HedgeRequest
     // Set: nothing is solved, the given proposal is costed with these signed quantities.
     std::shared_ptr<const HedgeProposal> edited;
     std::vector<double> quantities;
+    bool curves = true; // false: nobody looks at them, the proposal is only checked again
 };
 
 } // namespace ballast

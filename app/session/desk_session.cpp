@@ -34,6 +34,17 @@ bool looksLikeBook(const QString& file)
     return readBookCsv(file.toStdString()).ok();
 }
 
+SurfaceReferencePtr referenceOf(const UnderlyingPicture& picture)
+{
+    return std::make_shared<const SurfaceReference>(SurfaceReference{picture.surface, picture.samples});
+}
+
+bool keptOf(const std::vector<SurfaceReferencePtr>& kept, const std::string& underlying)
+{
+    return std::ranges::any_of(
+        kept, [&](const SurfaceReferencePtr& each) { return each->surface->underlying == underlying; });
+}
+
 } // namespace
 
 DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent)
@@ -168,6 +179,17 @@ void DeskSession::setPolicy(const HedgePolicy& policy)
     m_policy = policy;
 }
 
+void DeskSession::choosePolicyOf(const QString& underlying)
+{
+    const std::string wanted = underlying.toStdString();
+    if (wanted == m_policy.underlying)
+        return;
+    m_otherPolicies[m_policy.underlying] = m_policy;
+    const auto left = m_otherPolicies.find(wanted);
+    m_policy = left == m_otherPolicies.end() ? defaultPolicy(wanted) : left->second;
+    Q_EMIT policyChanged(m_policy);
+}
+
 void DeskSession::setVolChoice(VolChoice vol)
 {
     m_settings.vol = vol;
@@ -215,11 +237,56 @@ void DeskSession::reprice(Urgency urgency)
 void DeskSession::takePicture(const DeskPicturePtr& picture)
 {
     m_picture = picture;
+    keepFirstSurfaces(*picture);
     Q_EMIT pictureReady(picture);
     publishFeeds();
     if (m_proposeWhenPriced)
         propose(*std::exchange(m_proposeWhenPriced, std::nullopt));
     recheckOpenProposal();
+}
+
+// The first surface of a market is what later ones are compared with until the trader chooses another.
+void DeskSession::keepFirstSurfaces(const DeskPicture& picture)
+{
+    const bool otherMarket = m_keptOf != picture.market->source;
+    if (otherMarket) {
+        m_keptOf = picture.market->source;
+        m_keptSurfaces.clear();
+        m_settings.compareWith.clear();
+    }
+    bool added = otherMarket;
+    for (const UnderlyingPicture& each : picture.underlyings) {
+        if (!each.surface || keptOf(m_settings.compareWith, each.underlying))
+            continue;
+        m_keptSurfaces.push_back(referenceOf(each));
+        m_settings.compareWith.push_back(m_keptSurfaces.back());
+        added = true;
+    }
+    if (added)
+        Q_EMIT keptSurfacesChanged(m_keptSurfaces);
+}
+
+void DeskSession::saveSurface(const std::string& underlying)
+{
+    const UnderlyingPicture* const shown = m_picture ? m_picture->of(underlying) : nullptr;
+    if (!shown || !shown->surface) {
+        Q_EMIT messageReady(tr("There is no surface of %1 to save").arg(QString::fromStdString(underlying)));
+        return;
+    }
+    m_keptSurfaces.push_back(referenceOf(*shown));
+    Q_EMIT keptSurfacesChanged(m_keptSurfaces);
+    compareWith(m_keptSurfaces.back());
+    Q_EMIT messageReady(
+        tr("Surface of %1 saved: changes are measured against it").arg(QString::fromStdString(underlying)));
+}
+
+void DeskSession::compareWith(const SurfaceReferencePtr& earlier)
+{
+    std::erase_if(m_settings.compareWith, [&](const SurfaceReferencePtr& each) {
+        return each->surface->underlying == earlier->surface->underlying;
+    });
+    m_settings.compareWith.push_back(earlier);
+    reprice(Urgency::Restart);
 }
 
 void DeskSession::propose(const HedgePolicy& policy)
@@ -270,6 +337,7 @@ void DeskSession::recheckOpenProposal()
     request.policy = open->policy;
     request.edited = std::make_shared<const HedgeProposal>(*open);
     request.quantities = signedQuantities(*open);
+    request.curves = false;
     submitHedge(HedgeWork::Rechecking, std::move(request));
 }
 
@@ -280,8 +348,9 @@ void DeskSession::submitHedge(HedgeWork work, HedgeRequest request)
     m_engine.submit(std::move(request));
 }
 
-void DeskSession::takeProposal(const std::shared_ptr<const HedgeProposal>& proposal)
+void DeskSession::takeProposal(const HedgePicturePtr& hedge)
 {
+    const std::shared_ptr<const HedgeProposal> proposal(hedge, &hedge->proposal);
     if (proposal->id != m_hedge.id)
         return;
     const RunningHedge finished = std::exchange(m_hedge, {});
@@ -290,7 +359,7 @@ void DeskSession::takeProposal(const std::shared_ptr<const HedgeProposal>& propo
         return;
     }
     Q_EMIT proposingChanged(false);
-    Q_EMIT proposalReady(proposal);
+    Q_EMIT proposalReady(proposal, HedgedCurvesPtr(hedge, &hedge->curves));
     if (!proposal->trades.empty())
         m_approvals.offer(*proposal, finished.basis->market, finished.basis->book);
     else

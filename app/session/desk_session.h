@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QThread>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -48,11 +49,17 @@ public Q_SLOTS:
     bool openPolicy(const QString& file); // false: refused, the policy stays
     void savePolicy(const QString& file);
     void setPolicy(const ballast::HedgePolicy& policy);
+    // Each underlying has a policy of its own; the one left is kept for the way back.
+    void choosePolicyOf(const QString& underlying);
     void setVolChoice(ballast::VolChoice vol);
     void setSpeed(double speed);
     void setPaused(bool paused);
     void stepOnce();
     void triggerFlashCrash();
+
+    // Keeps the surface on the screen to compare later ones with, and compares with it from now on.
+    void saveSurface(const std::string& underlying);
+    void compareWith(const ballast::SurfaceReferencePtr& earlier); // one of the kept ones
 
     void propose(const ballast::HedgePolicy& policy);
     void cancelProposing();
@@ -61,7 +68,9 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void pictureReady(const ballast::DeskPicturePtr& picture);
-    void proposalReady(const std::shared_ptr<const ballast::HedgeProposal>& proposal);
+    void proposalReady(const std::shared_ptr<const ballast::HedgeProposal>& proposal,
+                       const ballast::HedgedCurvesPtr& curves);
+    void keptSurfacesChanged(const std::vector<ballast::SurfaceReferencePtr>& kept);
     void proposingChanged(bool running);
     void policyChanged(const ballast::HedgePolicy& policy);
     void playerChanged(const ballast::PlayerState& state);
@@ -90,7 +99,8 @@ private:
     void connectEngine();
     void takeSnapshot(const SnapshotPtr& snapshot);
     void takePicture(const DeskPicturePtr& picture);
-    void takeProposal(const std::shared_ptr<const HedgeProposal>& proposal);
+    void takeProposal(const HedgePicturePtr& hedge);
+    void keepFirstSurfaces(const DeskPicture& picture);
     void takeFilledBook(const Portfolio& book);
     void reprice(Urgency urgency);
     void recheckOpenProposal();
@@ -103,8 +113,11 @@ private:
     PortfolioPtr m_book;
     bool m_sampleBookWanted = true; // until a book was opened: the first simulated market brings its own
     HedgePolicy m_policy;
+    std::map<std::string, HedgePolicy> m_otherPolicies; // by underlying, as they were left
     DeskSettings m_settings;
     DeskPicturePtr m_picture;
+    std::vector<SurfaceReferencePtr> m_keptSurfaces; // of this market, oldest first
+    std::string m_keptOf;                            // the market they are of
     RunningHedge m_hedge;
     std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
     ProposalId m_lastProposal;

@@ -44,6 +44,9 @@ void wireMarket(DeskSession& session, MainWindow& window, SettingsKeeper& settin
     QObject::connect(&window, &MainWindow::pauseToggled, &session, &DeskSession::setPaused);
     QObject::connect(&window, &MainWindow::stepRequested, &session, &DeskSession::stepOnce);
     QObject::connect(&window, &MainWindow::flashCrashRequested, &session, &DeskSession::triggerFlashCrash);
+    QObject::connect(&session, &DeskSession::keptSurfacesChanged, &window, &MainWindow::showKeptSurfaces);
+    QObject::connect(&window, &MainWindow::saveSurfaceRequested, &session, &DeskSession::saveSurface);
+    QObject::connect(&window, &MainWindow::comparisonChosen, &session, &DeskSession::compareWith);
     QObject::connect(&window, &MainWindow::volChoiceChosen, &session, &DeskSession::setVolChoice);
 }
 
@@ -58,6 +61,7 @@ void wireBookAndPolicy(DeskSession& session, MainWindow& window, SettingsKeeper&
             settings.setPolicy(file);
     });
     QObject::connect(&window, &MainWindow::policySaveRequested, &session, &DeskSession::savePolicy);
+    QObject::connect(&window, &MainWindow::underlyingChosen, &session, &DeskSession::choosePolicyOf);
     QObject::connect(&session, &DeskSession::policyChanged, &window, &MainWindow::showPolicy);
     window.showPolicy(session.policy());
 }

@@ -11,12 +11,21 @@
 namespace ballast {
 
 // Life of a proposal. Only Approved is in the journal when the screen says so; Writing is until then.
-enum class ProposalState { None, Open, Writing, Approved, Rejected, Expired, Void };
+enum class ProposalState
+{
+    None,
+    Open,
+    Writing,
+    Approved,
+    Rejected,
+    Expired,
+    Void
+};
 
 // One condition of an approval, with what was measured: shown before and at the decision.
 struct ApprovalCheck
 {
-    std::string name;     // "Prices fresh"
+    std::string name; // "Prices fresh"
     bool passed = false;
     std::string measured; // "oldest 0.9 s"
     bool operator==(const ApprovalCheck&) const = default;
@@ -49,7 +58,7 @@ struct JournalEntry
 {
     std::int64_t sequence = 0;
     Timestamp at{};
-    std::string kind;    // "proposal-opened", "approved", "filled", "rejected", "expired", "void", "kill", "kill-reset"
+    std::string kind; // "proposal-opened", "approved", "filled", "rejected", "expired", "void", "kill", "kill-reset"
     std::string actor;
     std::uint64_t basis = 0;    // snapshot id; 0: none
     std::uint64_t proposal = 0; // 0: none
@@ -65,9 +74,9 @@ struct FeedHealth
 {
     std::string name;
     QuoteState state = QuoteState::Live;
-    double ageSeconds = 0.0;      // of the newest data, in market time
+    double ageSeconds = 0.0; // of the newest data, in market time
     std::optional<double> latencyMilliseconds;
-    std::string detail;           // "step 412, 1x", "paused", "next try 8 s"
+    std::string detail; // "step 412, 1x", "paused", "next try 8 s"
     bool operator==(const FeedHealth&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "models/desk/desk_picture.h"
 
+#include "models/desk/hedge_picture.h"
 #include "models/risk/risk_engine.h"
 #include "models/surface/surface_fit.h"
 
@@ -36,6 +37,21 @@ std::string whyNoSlice(const VolSurface& surface)
     if (surface.failed.empty())
         return fmt::format("no options of {} are listed", surface.underlying);
     return fmt::format("no expiry could be fitted: {}", surface.failed.front().reason);
+}
+
+// What the screens draw of the fit. False: stopped.
+bool sampleSurfaceOf(UnderlyingPicture& picture, const MarketSnapshot& market, const DeskSettings& settings,
+                     const std::stop_token& stop)
+{
+    auto samples = sampleAll(*picture.surface, stop);
+    if (!samples)
+        return false;
+    picture.samples = std::make_shared<const SurfaceSamples>(std::move(*samples));
+    picture.richCheap = richCheap(market, *picture.surface);
+    for (const SurfaceReferencePtr& earlier : settings.compareWith)
+        if (earlier->surface->underlying == picture.underlying)
+            picture.change = surfaceChange(*picture.surface, earlier);
+    return true;
 }
 
 // The fit, or the reason why there is none; only Cancelled is an error.
@@ -78,6 +94,8 @@ Result<std::shared_ptr<const ScenarioGrid>> sharedGrid(const RiskReport& report,
 Status fillPicture(UnderlyingPicture& picture, const DeskPicture& desk, const DeskSettings& settings,
                    const std::stop_token& stop)
 {
+    if (picture.surface && !sampleSurfaceOf(picture, *desk.market, settings, stop))
+        return cancelled();
     picture.chains = chainViews(*desk.market, picture.underlying, picture.surface.get(), *desk.book);
     if (stop.stop_requested())
         return cancelled();
@@ -85,6 +103,9 @@ Status fillPicture(UnderlyingPicture& picture, const DeskPicture& desk, const De
         picture.heatmaps.push_back(greekHeatmap(*desk.risk, picture.underlying, greek, settings.heatmapColumns));
     if (!anyLineOf(*desk.risk, picture.underlying))
         return Done{};
+    for (const double days : pnlHorizonDays)
+        picture.pnlOverSpot.push_back(
+            pnlOverSpot(*desk.risk, picture.underlying, evenAxis(-widestPnlMove, widestPnlMove, pnlPoints), days));
     const auto grid = sharedGrid(*desk.risk, axesOf(settings), picture.underlying, stop);
     if (!grid)
         return grid.error();

@@ -1,9 +1,13 @@
 #pragma once
 
 #include "models/desk/chain_view.h"
+#include "models/desk/pnl_curve.h"
+#include "models/desk/surface_change.h"
+#include "models/desk/surface_samples.h"
 #include "models/risk/greek_heatmap.h"
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario_grid.h"
+#include "models/surface/surface_fit.h"
 
 #include <memory>
 #include <optional>
@@ -17,11 +21,15 @@ namespace ballast {
 struct UnderlyingPicture
 {
     std::string underlying;
-    VolSurfacePtr surface;                 // null: could not be fitted, see surfaceError
+    VolSurfacePtr surface; // null: could not be fitted, see surfaceError
     std::string surfaceError;
-    std::optional<double> volIndex30d;     // fraction
+    SurfaceSamplesPtr samples;           // null exactly where the surface is
+    std::vector<RichCheap> richCheap;    // largest |z| first
+    std::optional<SurfaceChange> change; // against DeskSettings::compareWith; nullopt: nothing kept of this underlying
+    std::vector<PnlCurve> pnlOverSpot;   // of the book, one for each of pnlHorizonDays
+    std::optional<double> volIndex30d;   // fraction
     std::vector<ChainView> chains;
-    std::vector<GreekHeatmap> heatmaps;    // one for each HeatGreek, in enum order
+    std::vector<GreekHeatmap> heatmaps;       // one for each HeatGreek, in enum order
     std::shared_ptr<const ScenarioGrid> grid; // spot x vol P&L of this underlying's lines; null without any
 };
 
@@ -54,6 +62,7 @@ struct DeskSettings
     VolChoice vol = VolChoice::Mark;
     GridAxes grid; // empty: -0.30..0.30 in 13 steps by -0.4..0.4 in 9 steps
     int heatmapColumns = 11;
+    std::vector<SurfaceReferencePtr> compareWith; // at most one of an underlying
     bool operator==(const DeskSettings&) const = default;
 };
 

@@ -105,7 +105,7 @@ private Q_SLOTS:
 
     void proposal_arrivesWithItsId()
     {
-        EngineBridge engine({{}, [](const HedgeRequest&, std::stop_token) { return HedgeProposal{}; }});
+        EngineBridge engine({{}, [](const HedgeRequest&, std::stop_token) { return HedgePicture{}; }});
         QSignalSpy ready(&engine, &EngineBridge::proposalReady);
         HedgeRequest request;
         request.id = ProposalId{42};
@@ -113,8 +113,8 @@ private Q_SLOTS:
         engine.submit(request);
 
         QTRY_COMPARE(ready.count(), 1);
-        const auto proposal = ready.first().first().value<std::shared_ptr<const HedgeProposal>>();
-        QCOMPARE(proposal->id.value, 42u);
+        const auto proposal = ready.first().first().value<HedgePicturePtr>();
+        QCOMPARE(proposal->proposal.id.value, 42u);
     }
 };
 

@@ -48,9 +48,9 @@ public:
                     m_pictureOk.push_back(picture.ok());
                     m_changed.notify_all();
                 },
-                [this](HedgeProposal proposal) {
+                [this](HedgePicture hedge) {
                     const std::scoped_lock lock(m_mutex);
-                    m_proposals.push_back(proposal);
+                    m_proposals.push_back(hedge.proposal);
                     m_changed.notify_all();
                 }};
     }
@@ -153,7 +153,7 @@ private Q_SLOTS:
                               },
                               [&](const HedgeRequest& request, std::stop_token) {
                                   note("hedge " + std::to_string(request.id.value));
-                                  return HedgeProposal{};
+                                  return HedgePicture{};
                               }},
                              published.outlets());
 
@@ -204,7 +204,7 @@ private Q_SLOTS:
                                       while (!stop.stop_requested())
                                           std::this_thread::yield();
                                   }
-                                  return HedgeProposal{};
+                                  return HedgePicture{};
                               }},
                              published.outlets());
 

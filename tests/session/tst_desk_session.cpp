@@ -50,6 +50,43 @@ private Q_SLOTS:
         QVERIFY(picture->reference->largestPriceError < 1e-10);
     }
 
+    void otherUnderlying_hasItsOwnPolicyAndTheFirstIsKept()
+    {
+        DeskSession session(m_clock, setup("policies.db"));
+        QSignalSpy changed(&session, &DeskSession::policyChanged);
+        HedgePolicy edited = session.policy();
+        edited.maxLegs = 3;
+        session.setPolicy(edited);
+
+        session.choosePolicyOf(QStringLiteral("ETH"));
+        QCOMPARE(session.policy().underlying, std::string("ETH"));
+        QCOMPARE(session.policy().bands.size(), std::size_t{3});
+        QVERIFY(session.policy().bands.front().upper > edited.bands.front().upper);
+        session.choosePolicyOf(QStringLiteral("BTC"));
+
+        QVERIFY(session.policy() == edited);
+        QCOMPARE(changed.count(), 2);
+    }
+
+    void firstSurfaces_areKeptAndASavedOneTakesTheirPlace()
+    {
+        DeskSession session(m_clock, setup("surfaces.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        std::vector<SurfaceReferencePtr> kept;
+        connect(&session, &DeskSession::keptSurfacesChanged, this,
+                [&](const std::vector<SurfaceReferencePtr>& now) { kept = now; });
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && lastPicture(pictures)->of("BTC")->change, patience);
+        QCOMPARE(kept.size(), std::size_t{2});
+        QVERIFY(lastPicture(pictures)->of("BTC")->change->earlier == kept.front());
+
+        session.saveSurface("BTC");
+
+        QCOMPARE(kept.size(), std::size_t{3});
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->of("BTC")->change->earlier == kept.back(), patience);
+        QVERIFY(lastPicture(pictures)->of("ETH")->change->earlier == kept.at(1));
+    }
+
     void proposal_isApprovedAndChangesTheBook()
     {
         DeskSession session(m_clock, setup("b.db"));

@@ -57,6 +57,19 @@ std::shared_ptr<const HedgeProposal> solved(const DeskPicture& picture, const He
     return std::make_shared<const HedgeProposal>(proposeHedge(inputs, {}));
 }
 
+HedgedCurvesPtr curvesOf(const DeskPicture& picture, const HedgeProposal& proposal)
+{
+    std::vector<VolSurfacePtr> surfaces;
+    for (const UnderlyingPicture& each : picture.underlyings)
+        surfaces.push_back(each.surface);
+    auto curves = std::make_shared<std::vector<HedgedPnlCurves>>();
+    for (const double days : pnlHorizonDays)
+        curves->push_back(hedgedPnlOverSpot(*picture.risk, {picture.market, picture.book, surfaces, picture.risk->vol},
+                                            proposal, evenAxis(-widestPnlMove, widestPnlMove, pnlPoints), days)
+                              .value());
+    return curves;
+}
+
 ApprovalView openApproval(Timestamp now)
 {
     ApprovalView view;
@@ -103,6 +116,7 @@ DeskSample build()
     sample.nextPicture = pictureOf(market.step(milliseconds(100)), book);
     sample.policy = tightPolicy(*sample.picture->risk);
     sample.proposal = solved(*sample.picture, sample.policy);
+    sample.curves = curvesOf(*sample.picture, *sample.proposal);
     sample.now = sample.picture->market->asOf + seconds(2);
     sample.open = openApproval(sample.now);
     sample.journal = journalOf(sample.now);

@@ -2,6 +2,7 @@
 
 #include "models/desk/approval.h"
 #include "models/desk/desk_picture.h"
+#include "models/desk/hedge_picture.h"
 #include "models/hedging/hedger.h"
 
 #include <memory>
@@ -15,6 +16,7 @@ struct DeskSample
     DeskPicturePtr nextPicture; // a moment later, same instruments
     HedgePolicy policy;
     std::shared_ptr<const HedgeProposal> proposal; // solved, with trades
+    HedgedCurvesPtr curves;                        // of the proposal, at every horizon
     ApprovalView open;
     Timestamp now{};
     std::vector<FeedHealth> feeds;

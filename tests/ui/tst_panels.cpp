@@ -53,6 +53,7 @@ HedgeScreen screen()
 {
     HedgeScreen screen;
     screen.proposal = deskSample().proposal;
+    screen.curves = deskSample().curves;
     screen.approval = deskSample().open;
     screen.now = deskSample().now;
     screen.indexUsd = deskSample().picture->market->index("BTC")->priceUsd;

@@ -198,10 +198,10 @@ private Q_SLOTS:
 
     void surfaceDots_lieOnTheUnitSquare()
     {
-        const VolSurface& surface = *deskSample().picture->of("BTC")->surface;
+        const SurfaceSamples& samples = *deskSample().picture->of("BTC")->samples;
 
         const SurfaceMesh mesh =
-            surfaceMesh(surface, SmileAxis::Delta, {21, 15}, {surface.slices[3].expiry, surface.slices[3].forward});
+            surfaceMesh(samples, SmileAxis::Delta, {samples.smiles[3].expiry, samples.smiles[3].forward});
 
         QCOMPARE(mesh.z.size(), mesh.ys.size());
         QCOMPARE(mesh.z.front().size(), mesh.xs.size());

@@ -1,7 +1,9 @@
 #include "ui/panels/fit_panel.h"
 
 #include "models/items/words.h"
+#include "ui/panels/move_bars.h"
 #include "ui/panels/table_export.h"
+#include "ui/presenters/surface_content.h"
 #include "widgets/number_format.h"
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
@@ -15,11 +17,13 @@ FitPanel::FitPanel(Selection* selection, QWidget* parent)
     : Panel(QStringLiteral("fit"), tr("Fit by expiry"), selection, parent),
       m_model(new SliceFitModel(this)),
       m_table(new TableView(this)),
+      m_move(new MoveBars(this)),
       m_verdict(new QLabel(this))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_move);
     column->addWidget(m_table, 1);
     column->addWidget(m_verdict);
     m_verdict->setContentsMargins(12, 6, 12, 8);
@@ -43,15 +47,36 @@ void FitPanel::refresh()
 {
     const VolSurface* const shown = surface();
     m_model->setSurface(shown);
+    showMove();
     if (!shown) {
         m_verdict->setText(underlying() ? words(underlying()->surfaceError) : QString());
         return;
     }
+    const QStringList broken = arbitrageSentences(*samples());
     setTone(*m_verdict, shown->arbitrageFree() ? QStringLiteral("muted") : QStringLiteral("warn"));
-    m_verdict->setText(shown->arbitrageFree()
-                           ? tr("No butterfly or calendar arbitrage on the check grid")
-                           : tr("▲ arbitrage left: least calendar step %1").arg(formatNumber(shown->minCalendar, 6)));
+    if (shown->arbitrageFree())
+        m_verdict->setText(tr("No butterfly or calendar arbitrage on the check grid"));
+    else if (broken.isEmpty())
+        m_verdict->setText(tr("▲ arbitrage outside the quoted strikes: least calendar step %1")
+                               .arg(formatNumber(shown->minCalendar, 6)));
+    else
+        m_verdict->setText(broken.join(QLatin1Char('\n')));
     selectExpiry();
+}
+
+void FitPanel::showMove()
+{
+    const ChainView* const chosen = chain();
+    const SmileMove* const move = change() && chosen ? change()->smile(chosen->expiry) : nullptr;
+    m_move->setVisible(move != nullptr);
+    if (!move)
+        return;
+    const auto points = [](std::optional<double> vol) { return vol ? std::optional(100.0 * *vol) : std::nullopt; };
+    m_move->setMove(tr("Move since %1, %2").arg(sinceText(change()), shortExpiryText(chosen->expiry)),
+                    {{tr("level, ATM"), points(move->level)},
+                     {tr("skew, 25Δ"), points(move->skew)},
+                     {tr("curvature"), points(move->curvature)},
+                     {tr("term, 7–49 d"), points(change()->term)}});
 }
 
 void FitPanel::selectExpiry()

@@ -7,6 +7,7 @@ class QLabel;
 
 namespace ballast {
 
+class MoveBars;
 class TableView;
 
 // Quality of the fit by expiry, and what the surface says in one line.
@@ -24,9 +25,11 @@ protected:
 
 private:
     void selectExpiry();
+    void showMove();
 
     SliceFitModel* m_model;
     TableView* m_table;
+    MoveBars* m_move;
     QLabel* m_verdict;
     bool m_selecting = false;
 };

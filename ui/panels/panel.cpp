@@ -74,6 +74,17 @@ const VolSurface* Panel::surface() const
     return shown && shown->surface && !shown->surface->empty() ? shown->surface.get() : nullptr;
 }
 
+const SurfaceSamples* Panel::samples() const
+{
+    return surface() ? underlying()->samples.get() : nullptr;
+}
+
+const SurfaceChange* Panel::change() const
+{
+    const UnderlyingPicture* const shown = underlying();
+    return shown && shown->change ? &*shown->change : nullptr;
+}
+
 void Panel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);

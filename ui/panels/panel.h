@@ -54,6 +54,8 @@ protected:
     [[nodiscard]] const UnderlyingPicture* underlying() const; // the selected one; null: not in the picture
     [[nodiscard]] const ChainView* chain() const; // of the selected expiry, else the nearest over two weeks
     [[nodiscard]] const VolSurface* surface() const;
+    [[nodiscard]] const SurfaceSamples* samples() const; // null exactly where the surface is
+    [[nodiscard]] const SurfaceChange* change() const;   // null: nothing kept to compare with
 
     void showEvent(QShowEvent* event) override;
 

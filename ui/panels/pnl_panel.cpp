@@ -1,31 +1,13 @@
 #include "ui/panels/pnl_panel.h"
 
-#include "models/items/words.h"
 #include "widgets/line_chart.h"
 #include "widgets/segmented_control.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QVBoxLayout>
-#include <array>
 
 namespace ballast {
-
-namespace {
-
-constexpr std::array horizonDays{0.0, 1.0, 7.0};
-constexpr double widestMove = 0.25;
-constexpr int spotPoints = 51;
-
-std::vector<VolSurfacePtr> surfacesOf(const DeskPicture& picture)
-{
-    std::vector<VolSurfacePtr> surfaces;
-    for (const UnderlyingPicture& each : picture.underlyings)
-        surfaces.push_back(each.surface);
-    return surfaces;
-}
-
-} // namespace
 
 PnlPanel::PnlPanel(Selection* selection, QWidget* parent)
     : HedgePanelBase(QStringLiteral("pnl"), tr("P&L over spot"), selection, parent),
@@ -45,30 +27,22 @@ PnlPanel::PnlPanel(Selection* selection, QWidget* parent)
 
 void PnlPanel::refresh()
 {
-    const double days = horizonDays[static_cast<std::size_t>(m_horizon->currentIndex())];
+    const auto horizon = static_cast<std::size_t>(m_horizon->currentIndex());
+    const double days = pnlHorizonDays[horizon];
     setSubLine(days == 0.0 ? tr("at once, vols stay at their strikes")
                            : tr("after %1 d, vols stay at their strikes").arg(days));
-    if (!picture() || !picture()->risk) {
-        showNothing({});
+    const bool hedged = hedge().proposal && hedge().curves && horizon < hedge().curves->size() &&
+                        hedge().proposal->policy.underlying == selection()->underlying();
+    if (hedged) {
+        m_chart->setContent(pnlChart((*hedge().curves)[horizon]));
         return;
     }
-    HedgeProposal none;
-    none.policy.underlying = selection()->underlying();
-    const HedgeProposal& proposal = hedge().proposal ? *hedge().proposal : none;
-    const std::vector<VolSurfacePtr> surfaces = surfacesOf(*picture());
-    const auto curves =
-        hedgedPnlOverSpot(*picture()->risk, {picture()->market, picture()->book, surfaces, picture()->risk->vol},
-                          proposal, evenAxis(-widestMove, widestMove, spotPoints), days);
-    if (!curves) {
-        showNothing(words(curves.error().message));
-        return;
-    }
-    ChartContent content = pnlChart(*curves);
-    if (proposal.trades.empty()) {
-        content.curves = {content.curves.at(1)};
-        content.curves.first().role = CurveRole::Main;
-    }
-    m_chart->setContent(content);
+    const UnderlyingPicture* const shown = underlying();
+    const IndexPrice* const index = shown ? picture()->market->index(shown->underlying) : nullptr;
+    if (!index || horizon >= shown->pnlOverSpot.size())
+        showNothing(picture() ? tr("The book holds nothing of this underlying that can be revalued.") : QString());
+    else
+        m_chart->setContent(bookPnlChart(shown->pnlOverSpot[horizon], index->priceUsd));
 }
 
 void PnlPanel::showNothing(const QString& sentence)

@@ -69,7 +69,7 @@ void RichCheapPanel::refresh()
     }
     const MarketSnapshot& market = *picture()->market;
     const double leastDays = m_expiries->currentIndex() == 0 ? shortExpiryDays : 0.0;
-    m_model->setRows(market, *surface(), longEnough(richCheap(market, *surface()), market, leastDays));
+    m_model->setRows(market, *surface(), longEnough(underlying()->richCheap, market, leastDays));
 }
 
 void RichCheapPanel::chooseRow(const QModelIndex& index)

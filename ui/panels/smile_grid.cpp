@@ -60,6 +60,10 @@ Scale scaleOf(const SmallSmile& smile, const QRectF& cell)
         low = std::min(low, point.y());
         high = std::max(high, point.y());
     }
+    for (const QPointF& point : smile.earlier) {
+        low = std::min(low, point.y());
+        high = std::max(high, point.y());
+    }
     for (const SmallSmile::Bar& bar : smile.bars) {
         low = std::min(low, bar.low);
         high = std::max(high, bar.high);
@@ -127,6 +131,13 @@ void paintSmile(QPainter& painter, const SmallSmile& smile, const Scale& scale, 
         painter.setPen(QPen(bar.fitOutside ? theme.warn : theme.series, 2.0));
         painter.drawLine(QPointF(scale.x(bar.strike), scale.y(bar.low)),
                          QPointF(scale.x(bar.strike), scale.y(bar.high)));
+    }
+    if (!smile.earlier.isEmpty()) {
+        QPolygonF before;
+        for (const QPointF& point : smile.earlier)
+            before << QPointF(scale.x(point.x()), scale.y(point.y()));
+        painter.setPen(QPen(theme.muted, 1.0, Qt::DashLine));
+        painter.drawPolyline(before);
     }
     QPainterPath path(QPointF(scale.x(smile.fit.first().x()), scale.y(smile.fit.first().y())));
     for (const QPointF& point : smile.fit)

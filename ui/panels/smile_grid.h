@@ -22,10 +22,11 @@ struct SmallSmile
         bool operator==(const Bar&) const = default;
     };
 
-    QString title;      // "27FEB"
-    QString subTitle;   // "21 d"
-    QString fact;       // "ATM 85.6"
-    QList<QPointF> fit; // strike USD, vol %
+    QString title;          // "27FEB"
+    QString subTitle;       // "21 d"
+    QString fact;           // "ATM 85.6"
+    QList<QPointF> fit;     // strike USD, vol %
+    QList<QPointF> earlier; // the same of the surface compared with; empty: none
     QList<Bar> bars;
     double forward = 0.0;
     bool chosen = false;

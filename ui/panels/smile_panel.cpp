@@ -14,8 +14,6 @@ namespace ballast {
 
 namespace {
 
-constexpr double shownDeviations = 3.0;
-
 enum SmileKind
 {
     Smile,
@@ -88,12 +86,14 @@ void SmilePanel::showSmile()
     const ChainView* const chosen = chain();
     setTitle(chosen ? tr("Smile %1").arg(expiryText(chosen->expiry)) : tr("Smile"));
     setSubLine(tr("IV % by strike USD"));
-    const SviSlice* const slice = chosen && surface() ? surface()->slice(chosen->expiry) : nullptr;
-    if (!slice) {
+    const SmileSamples* const smile = chosen && samples() ? samples()->smile(chosen->expiry) : nullptr;
+    if (!smile) {
         showNothing(picture() ? tr("This expiry could not be fitted.") : QString());
         return;
     }
-    m_chart->setContent(smileChart(*slice, *chosen, shownDeviations));
+    const Earlier<SmileSamples> earlier{change() ? change()->earlier->samples->smile(chosen->expiry) : nullptr,
+                                        sinceText(change())};
+    m_chart->setContent(smileChart(*smile, *chosen, selection()->strike(), earlier));
 }
 
 void SmilePanel::showTerm()
@@ -104,7 +104,9 @@ void SmilePanel::showTerm()
         showNothing(picture() ? tr("No surface could be fitted.") : QString());
         return;
     }
-    m_chart->setContent(termChart(*surface(), TermMeasure::Vol));
+    const Earlier<std::vector<TermPoint>> earlier{change() ? &change()->earlier->samples->term : nullptr,
+                                                  sinceText(change())};
+    m_chart->setContent(termChart(samples()->term, TermMeasure::Vol, earlier));
 }
 
 void SmilePanel::showNothing(const QString& sentence)

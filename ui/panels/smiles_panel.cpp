@@ -12,29 +12,32 @@ namespace ballast {
 namespace {
 
 constexpr std::size_t mostSmiles = 10;
-constexpr double shownDeviations = 1.5;
 constexpr double daysPerYear = 365.0;
 
-SmallSmile smallSmile(const SviSlice& slice, bool chosen)
+SmallSmile smallSmile(const SmileSamples& samples, bool chosen, const SmileSamples* earlier, const SmileMove* move)
 {
-    constexpr int curvePoints = 49;
     SmallSmile smile;
-    smile.title = shortExpiryText(slice.expiry);
-    smile.subTitle = daysText(slice.years * daysPerYear);
-    smile.fact = SmilesPanel::tr("ATM %1").arg(formatNumber(100.0 * slice.atmVol, 1));
-    smile.forward = slice.forward;
-    smile.chosen = chosen;
-    const StrikeRange range = shownStrikes(slice, shownDeviations);
-    for (const SmilePoint& point : sampleSmileOverStrikes(slice, range.low, range.high, curvePoints))
-        smile.fit << QPointF(point.strike, 100.0 * point.vol);
-    for (const SmileQuote& quote : slice.quotes) {
-        if (quote.strike < range.low || quote.strike > range.high || quote.weight <= 0.0 || !quote.bidVol ||
-            !quote.askVol)
-            continue;
-        const double fit = slice.volAtStrike(quote.strike);
-        smile.bars << SmallSmile::Bar{quote.strike, 100.0 * *quote.bidVol, 100.0 * *quote.askVol,
-                                      fit < *quote.bidVol || fit > *quote.askVol};
+    smile.title = shortExpiryText(samples.expiry);
+    smile.subTitle = daysText(samples.years * daysPerYear);
+    smile.fact = SmilesPanel::tr("ATM %1").arg(formatNumber(100.0 * samples.atmVol, 1));
+    if (move && move->level) {
+        const QString points = formatSigned(100.0 * *move->level, 1);
+        const bool moved = points != formatSigned(0.0, 1);
+        const QString arrow = *move->level < 0.0 ? QStringLiteral(" ▼ ") : QStringLiteral(" ▲ ");
+        smile.fact += (moved ? arrow : QStringLiteral(" ")) + points;
     }
+    smile.forward = samples.forward;
+    smile.chosen = chosen;
+    const StrikeRange& range = samples.near.range;
+    for (const SmilePoint& point : samples.near.points)
+        smile.fit << QPointF(point.strike, 100.0 * point.vol);
+    if (earlier)
+        for (const SmilePoint& point : earlier->wide.points)
+            if (point.strike >= range.low && point.strike <= range.high)
+                smile.earlier << QPointF(point.strike, 100.0 * point.vol);
+    for (const FittedQuote& quote : samples.quotes)
+        if (quote.strike >= range.low && quote.strike <= range.high && quote.bidVol && quote.askVol)
+            smile.bars << SmallSmile::Bar{quote.strike, 100.0 * *quote.bidVol, 100.0 * *quote.askVol, quote.fitOutside};
     return smile;
 }
 
@@ -47,7 +50,7 @@ SmilesPanel::SmilesPanel(Selection* selection, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_grid);
     m_grid->setAccessibleName(tr("Smiles of all expiries"));
-    setSubLine(tr("IV % by strike, ±1.5 σ; bars bid to ask, in yellow where the fit lies outside"));
+    setSubLine(tr("IV % by strike, ±1.5 σ; bars bid to ask, yellow where the fit lies outside; dashed: earlier"));
     connect(m_grid, &SmileGrid::smileChosen, this, [this](int index) {
         if (index >= 0 && index < static_cast<int>(m_expiries.size()))
             this->selection()->chooseExpiry(m_expiries[static_cast<std::size_t>(index)]);
@@ -59,13 +62,14 @@ void SmilesPanel::refresh()
 {
     QList<SmallSmile> smiles;
     m_expiries.clear();
-    const VolSurface* const shown = surface();
     const ChainView* const chosen = chain();
-    const std::size_t slices = shown ? shown->slices.size() : 0;
+    const std::size_t slices = samples() ? samples()->smiles.size() : 0;
     for (std::size_t i = slices > mostSmiles ? slices - mostSmiles : 0; i < slices; ++i) {
-        const SviSlice& slice = shown->slices[i];
-        smiles << smallSmile(slice, chosen && chosen->expiry == slice.expiry);
-        m_expiries.push_back(slice.expiry);
+        const SmileSamples& smile = samples()->smiles[i];
+        smiles << smallSmile(smile, chosen && chosen->expiry == smile.expiry,
+                             change() ? change()->earlier->samples->smile(smile.expiry) : nullptr,
+                             change() ? change()->smile(smile.expiry) : nullptr);
+        m_expiries.push_back(smile.expiry);
     }
     m_grid->setSmiles(smiles);
 }

@@ -16,9 +16,6 @@ namespace ballast {
 
 namespace {
 
-constexpr MeshSize smallMesh{33, 21};
-constexpr MeshSize largeMesh{41, 25};
-
 int quotesOf(const VolSurface& surface)
 {
     int quotes = 0;
@@ -65,9 +62,8 @@ void SurfacePanel::refresh()
     }
     const ChainView* const chosen = chain();
     const SurfaceFocus focus{chosen ? std::optional(chosen->expiry) : std::nullopt, selection()->strike()};
-    const MeshSize& mesh = m_size == SurfaceSize::Large ? largeMesh : smallMesh;
-    m_view->setMesh(surfaceMesh(*shown, static_cast<SmileAxis>(m_axis->currentIndex()), mesh, focus));
-    m_view->setReadOut(surfaceReadOut(*shown, focus));
+    m_view->setMesh(surfaceMesh(*samples(), static_cast<SmileAxis>(m_axis->currentIndex()), focus));
+    m_view->setReadOut(surfaceReadOut(*underlying(), focus));
     describe(*shown);
 }
 
@@ -89,20 +85,21 @@ void SurfacePanel::describe(const VolSurface& surface)
 
 void SurfacePanel::chooseNode(int row, int column)
 {
-    const VolSurface* const shown = surface();
-    if (!shown || row < 0 || column < 0)
+    const AxisSamples* const over =
+        samples() ? &samples()->over(static_cast<SmileAxis>(m_axis->currentIndex())) : nullptr;
+    if (!over || row < 0 || column < 0 || row >= static_cast<int>(over->mesh.years.size()) ||
+        column >= static_cast<int>(over->mesh.across.size()))
         return;
-    const MeshSize& mesh = m_size == SurfaceSize::Large ? largeMesh : smallMesh;
-    const auto axis = static_cast<SmileAxis>(m_axis->currentIndex());
-    const SampledSurface sampled = sampleSurface(*shown, axis, mesh);
-    if (row >= static_cast<int>(sampled.years.size()))
-        return;
-    const double years = sampled.years[static_cast<std::size_t>(row)];
+    const double years = over->mesh.years[static_cast<std::size_t>(row)];
+    const double across = over->mesh.across[static_cast<std::size_t>(column)];
+    const auto& smiles = samples()->smiles;
     const auto nearest = std::ranges::min_element(
-        shown->slices, {}, [years](const SviSlice& slice) { return std::abs(std::log(slice.years / years)); });
-    const std::vector<SmilePoint> smile = sampleSmile(*shown, *nearest, axis, mesh.columns);
-    if (column < static_cast<int>(smile.size()))
-        selection()->chooseStrike(nearest->expiry, smile[static_cast<std::size_t>(column)].strike);
+        smiles, {}, [years](const SmileSamples& each) { return std::abs(std::log(each.years / years)); });
+    const auto& points = over->smiles[static_cast<std::size_t>(nearest - smiles.begin())];
+    const auto point = std::ranges::min_element(
+        points, {}, [across](const SmilePoint& each) { return std::abs(each.across - across); });
+    if (point != points.end())
+        selection()->chooseStrike(nearest->expiry, point->strike);
 }
 
 } // namespace ballast

@@ -31,7 +31,9 @@ void TermPanel::refresh()
     setSubLine(measure == TermMeasure::TotalVariance ? tr("IV² × years") : tr("IV %"));
     ChartContent content;
     content.emptyText = picture() ? tr("No surface could be fitted.") : QString();
-    m_chart->setContent(surface() ? termChart(*surface(), measure) : content);
+    const Earlier<std::vector<TermPoint>> earlier{change() ? &change()->earlier->samples->term : nullptr,
+                                                  sinceText(change())};
+    m_chart->setContent(samples() ? termChart(samples()->term, measure, earlier) : content);
 }
 
 } // namespace ballast

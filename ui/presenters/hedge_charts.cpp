@@ -35,6 +35,17 @@ ChartCurve pnlLine(const QString& name, const QList<QPointF>& points, CurveRole 
     return curve;
 }
 
+ChartContent pnlAxes(double indexUsd)
+{
+    ChartContent content;
+    content.x.compact = true;
+    content.x.title = tr("index, USD");
+    content.y.title = tr("P&L, thousand USD");
+    content.y.printPlus = true;
+    content.verticals << ChartVerticalLine{indexUsd, formatNumber(indexUsd, 0), true};
+    return content;
+}
+
 } // namespace
 
 ChartContent frontierChart(const HedgeProposal& proposal)
@@ -73,16 +84,18 @@ ChartContent frontierChart(const HedgeProposal& proposal)
 
 ChartContent pnlChart(const HedgedPnlCurves& curves)
 {
-    ChartContent content;
+    ChartContent content = pnlAxes(curves.indexUsd);
     content.curves << pnlLine(tr("sum"), thousands(curves.sum, curves.indexUsd), CurveRole::Main, CurveDash::Solid)
                    << pnlLine(tr("book"), thousands(curves.book, curves.indexUsd), CurveRole::Other, CurveDash::Solid)
                    << pnlLine(tr("hedge"), thousands(curves.hedge, curves.indexUsd), CurveRole::Other,
                               CurveDash::Dashed);
-    content.x.compact = true;
-    content.x.title = tr("index, USD");
-    content.y.title = tr("P&L, thousand USD");
-    content.y.printPlus = true;
-    content.verticals << ChartVerticalLine{curves.indexUsd, formatNumber(curves.indexUsd, 0), true};
+    return content;
+}
+
+ChartContent bookPnlChart(const PnlCurve& book, double indexUsd)
+{
+    ChartContent content = pnlAxes(indexUsd);
+    content.curves << pnlLine(tr("book"), thousands(book, indexUsd), CurveRole::Main, CurveDash::Solid);
     return content;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/desk/approval.h"
-#include "models/desk/pnl_curve.h"
+#include "models/desk/hedge_picture.h"
 #include "models/hedging/proposal.h"
 #include "widgets/before_after_bars.h"
 #include "widgets/decision_block.h"
@@ -18,6 +18,7 @@ namespace ballast {
 struct HedgeScreen
 {
     std::shared_ptr<const HedgeProposal> proposal; // null: none asked for
+    HedgedCurvesPtr curves;                        // of the proposal; null: none
     ApprovalView approval;
     bool working = false;           // a proposal is being worked out
     bool halted = false;            // the kill switch is engaged
@@ -37,6 +38,7 @@ struct HedgeScreen
 [[nodiscard]] QList<FactSection> whySections(const HedgeScreen& screen);
 [[nodiscard]] ChartContent frontierChart(const HedgeProposal& proposal);
 [[nodiscard]] ChartContent pnlChart(const HedgedPnlCurves& curves);
+[[nodiscard]] ChartContent bookPnlChart(const PnlCurve& book, double indexUsd);
 
 // For the empty strip: which bands the book is out of, or that it is inside all of them; `otherwise` without any band.
 [[nodiscard]] QString bandsSentence(const HedgePolicy& policy, const RiskReport& risk, const QString& otherwise);

@@ -68,11 +68,11 @@ QList<SurfaceAxisLabel> evenLabels(SmileAxis axis, const UnitSquare& square)
 }
 
 // Expiries far enough apart that their labels do not touch.
-QList<SurfaceAxisLabel> tenorLabels(const VolSurface& surface, const UnitSquare& square)
+QList<SurfaceAxisLabel> tenorLabels(const SurfaceSamples& samples, const UnitSquare& square)
 {
     constexpr double leastGap = 0.13;
     QList<SurfaceAxisLabel> labels;
-    for (const SviSlice& slice : surface.slices) {
+    for (const SmileSamples& slice : samples.smiles) {
         const double place = square.y(slice.years);
         if (labels.isEmpty() || place - labels.last().position >= leastGap)
             labels << SurfaceAxisLabel{place, daysText(slice.years * daysPerYear)};
@@ -87,22 +87,40 @@ std::optional<int> nearestColumn(const SampledSurface& sampled, double across)
     return static_cast<int>(nearest - sampled.across.begin());
 }
 
-void highlight(SurfaceMesh& mesh, const VolSurface& surface, const SampledSurface& sampled, const SurfaceFocus& focus)
+void highlight(SurfaceMesh& mesh, const SurfaceSamples& samples, SmileAxis axis, const SurfaceFocus& focus)
 {
-    const SviSlice* const slice = focus.expiry ? surface.slice(*focus.expiry) : nullptr;
+    const SmileSamples* const slice = focus.expiry ? samples.smile(*focus.expiry) : nullptr;
     if (!slice)
         return;
+    const SampledSurface& sampled = samples.over(axis).mesh;
     const auto row = std::ranges::find(sampled.years, slice->years);
     if (row == sampled.years.end())
         return;
     mesh.highlightedRow = static_cast<int>(row - sampled.years.begin());
-    if (focus.strike)
-        mesh.highlightedColumn = nearestColumn(sampled, acrossOf(*slice, sampled.axis, *focus.strike));
+    const SmilePoint* const point =
+        focus.strike ? nearestPoint(*samples.smileOver(axis, slice->expiry), *focus.strike) : nullptr;
+    if (point)
+        mesh.highlightedColumn = nearestColumn(sampled, point->across);
 }
 
-QString deltaWord(const SviSlice& slice, double strike)
+double acrossOfMark(const ArbitrageMark& mark, const SurfaceSamples& samples, SmileAxis axis)
 {
-    const double place = acrossOf(slice, SmileAxis::Delta, strike);
+    if (axis == SmileAxis::Delta)
+        return mark.deltaPlace;
+    const SmileSamples* const slice = samples.smile(mark.expiry);
+    return axis == SmileAxis::Strike || !slice ? mark.strike : std::log(mark.strike / slice->forward);
+}
+
+// Marks beyond the columns stand at the edge: they are to be seen.
+void addWarnings(SurfaceMesh& mesh, const SurfaceSamples& samples, SmileAxis axis, const UnitSquare& square)
+{
+    for (const ArbitrageMark& mark : samples.arbitrage)
+        mesh.warnings << SurfaceDot{std::clamp(square.x(acrossOfMark(mark, samples, axis)), 0.0, 1.0),
+                                    square.y(mark.years), 100.0 * mark.vol};
+}
+
+QString deltaWord(double place)
+{
     if (std::abs(place - 0.5) < 0.03)
         return tr("at the money");
     const bool put = place < 0.5;
@@ -110,60 +128,41 @@ QString deltaWord(const SviSlice& slice, double strike)
     return put ? tr("%1Δ put").arg(delta) : tr("%1Δ call").arg(delta);
 }
 
-ChartCurve curve(const QString& name, const QList<QPointF>& points, CurveRole role, CurveDash dash)
+// The vol of the fit at a listed strike, else of the sampled curve.
+std::optional<double> volAt(const UnderlyingPicture& picture, const SmileSamples& smile, double strike)
 {
-    ChartCurve line;
-    line.name = name;
-    line.points = points;
-    line.role = role;
-    line.dash = dash;
-    return line;
-}
-
-bool isFitOutside(const SmileQuote& quote, double fit)
-{
-    return quote.bidVol && quote.askVol && (fit < *quote.bidVol || fit > *quote.askVol);
-}
-
-void addQuotes(ChartContent& content, const SviSlice& slice, const StrikeRange& range)
-{
-    for (const SmileQuote& quote : slice.quotes) {
-        if (quote.strike < range.low || quote.strike > range.high || quote.weight <= 0.0)
-            continue;
-        const double fit = slice.volAtStrike(quote.strike);
-        if (quote.bidVol && quote.askVol)
-            content.whiskers << ChartWhisker{quote.strike, 100.0 * *quote.bidVol, 100.0 * *quote.askVol,
-                                             isFitOutside(quote, fit)};
-        if (quote.targetVol)
-            content.residuals << ChartResidual{quote.strike, 100.0 * (*quote.targetVol - fit)};
+    const auto chain = std::ranges::find(picture.chains, smile.expiry, &ChainView::expiry);
+    if (chain != picture.chains.end()) {
+        const auto row = std::ranges::find(chain->rows, strike, &ChainRow::strike);
+        if (row != chain->rows.end())
+            return row->call.modelVol ? row->call.modelVol : row->put.modelVol;
     }
+    const SmilePoint* const point = nearestPoint(smile.wide.points, strike);
+    return point ? std::optional(point->vol) : std::nullopt;
 }
 
-void addOwnPositions(ChartContent& content, const SviSlice& slice, const ChainView& chain, const StrikeRange& range)
+// Between the places of the difference table, linear.
+std::optional<double> changeAt(const SurfaceChange& change, Timestamp expiry, double place)
 {
-    for (const ChainRow& row : chain.rows) {
-        if (row.strike < range.low || row.strike > range.high)
-            continue;
-        for (const double position : {row.call.position, row.put.position})
-            if (position != 0.0)
-                content.markers << ChartMarker{row.strike, 100.0 * slice.volAtStrike(row.strike), position,
-                                               formatSigned(position, decimalsOf(position, 1))};
-    }
-}
-
-double measured(const TermPoint& point, double vol, TermMeasure measure)
-{
-    return measure == TermMeasure::TotalVariance ? vol * vol * point.days / daysPerYear : 100.0 * vol;
+    const SmileMove* const move = change.smile(expiry);
+    if (!move || place < change.places.front() || place > change.places.back())
+        return std::nullopt;
+    const auto next = std::ranges::lower_bound(change.places, std::max(place, change.places[1]));
+    const auto i = static_cast<std::size_t>(next - change.places.begin());
+    if (i >= change.places.size() || !move->vols[i - 1] || !move->vols[i])
+        return std::nullopt;
+    const double share = (place - change.places[i - 1]) / (change.places[i] - change.places[i - 1]);
+    return std::lerp(*move->vols[i - 1], *move->vols[i], share);
 }
 
 } // namespace
 
-SurfaceMesh surfaceMesh(const VolSurface& surface, SmileAxis axis, const MeshSize& size, const SurfaceFocus& focus)
+SurfaceMesh surfaceMesh(const SurfaceSamples& samples, SmileAxis axis, const SurfaceFocus& focus)
 {
     SurfaceMesh mesh;
     mesh.unit = QStringLiteral("%");
     mesh.emptyText = tr("No surface could be fitted.");
-    const SampledSurface sampled = sampleSurface(surface, axis, size);
+    const SampledSurface& sampled = samples.over(axis).mesh;
     if (sampled.empty())
         return mesh;
     const UnitSquare square(sampled);
@@ -178,90 +177,44 @@ SurfaceMesh surfaceMesh(const VolSurface& surface, SmileAxis axis, const MeshSiz
         }
         mesh.z.push_back(std::move(vols));
     }
-    for (const SampledQuote& quote : sampledQuotes(surface, axis))
+    for (const SampledQuote& quote : samples.over(axis).quotes)
         mesh.dots << SurfaceDot{square.x(quote.across), square.y(quote.years), 100.0 * quote.vol};
     mesh.xLabels = axis == SmileAxis::Delta ? deltaLabels(square) : evenLabels(axis, square);
-    mesh.yLabels = tenorLabels(surface, square);
-    highlight(mesh, surface, sampled, focus);
+    mesh.yLabels = tenorLabels(samples, square);
+    highlight(mesh, samples, axis, focus);
+    addWarnings(mesh, samples, axis, square);
     return mesh;
 }
 
-std::optional<SurfaceReadOut> surfaceReadOut(const VolSurface& surface, const SurfaceFocus& focus)
+std::optional<SurfaceReadOut> surfaceReadOut(const UnderlyingPicture& picture, const SurfaceFocus& focus)
 {
-    const SviSlice* const slice = focus.expiry ? surface.slice(*focus.expiry) : nullptr;
-    if (!slice)
+    const SviSlice* const slice = focus.expiry && picture.surface ? picture.surface->slice(*focus.expiry) : nullptr;
+    const SmileSamples* const smile = slice && picture.samples ? picture.samples->smile(*focus.expiry) : nullptr;
+    if (!smile)
         return std::nullopt;
     const double strike = focus.strike.value_or(slice->forward);
+    const std::optional<double> vol = volAt(picture, *smile, strike);
+    const SmilePoint* const byDelta =
+        nearestPoint(*picture.samples->smileOver(SmileAxis::Delta, slice->expiry), strike);
     SurfaceReadOut readOut;
-    readOut.title = QStringLiteral("%1 %2").arg(expiryText(slice->expiry), deltaWord(*slice, strike));
-    readOut.lines
-        << tr("IV %1 %, strike %2").arg(formatNumber(100.0 * slice->volAtStrike(strike), 1), formatNumber(strike, 0));
+    readOut.title = byDelta ? QStringLiteral("%1 %2").arg(expiryText(slice->expiry), deltaWord(byDelta->across))
+                            : expiryText(slice->expiry);
+    readOut.lines << tr("IV %1 %, strike %2")
+                         .arg(formatNumber(vol ? std::optional(100.0 * *vol) : std::nullopt, 1),
+                              formatNumber(strike, 0));
+    if (picture.change && byDelta) {
+        const std::optional<double> change = changeAt(*picture.change, slice->expiry, byDelta->across);
+        const QString arrow = !change || *change == 0.0 ? QString()
+                              : *change > 0.0           ? QStringLiteral("▲ ")
+                                                        : QStringLiteral("▼ ");
+        readOut.lines << tr("since %1 %2%3 pt")
+                             .arg(sinceText(&*picture.change), arrow,
+                                  formatSigned(change ? std::optional(100.0 * *change) : std::nullopt, 1));
+    }
     readOut.lines << tr("ATM %1, 25Δ skew %2")
                          .arg(formatNumber(100.0 * slice->atmVol, 1), formatSigned(100.0 * slice->skew25d, 1));
     readOut.lines << tr("fit rms %1 pt, %2 quotes").arg(formatNumber(slice->rmseVolPoints, 2)).arg(slice->points);
     return readOut;
-}
-
-ChartContent smileChart(const SviSlice& slice, const ChainView& chain, double standardDeviations)
-{
-    constexpr int curvePoints = 121;
-    const StrikeRange range = shownStrikes(slice, standardDeviations);
-    ChartContent content;
-    QList<QPointF> fit;
-    for (const SmilePoint& point : sampleSmileOverStrikes(slice, range.low, range.high, curvePoints))
-        fit << QPointF(point.strike, 100.0 * point.vol);
-    content.curves << curve(tr("fit"), fit, CurveRole::Main, CurveDash::Solid);
-    content.x.compact = true;
-    content.x.min = range.low;
-    content.x.max = range.high;
-    content.y.decimals = 0;
-    addQuotes(content, slice, range);
-    addOwnPositions(content, slice, chain, range);
-    content.verticals << ChartVerticalLine{slice.forward, QStringLiteral("F ") + formatNumber(slice.forward, 0), false};
-    content.residualLabel = tr("mid − fit, pt");
-    content.showLegend = true;
-    content.legendBarsName = tr("bid–ask");
-    content.legendMarkersName = content.markers.isEmpty() ? QString() : tr("own long, short");
-    return content;
-}
-
-ChartContent termChart(const VolSurface& surface, TermMeasure measure)
-{
-    QList<QPointF> atm;
-    QList<QPointF> put;
-    QList<QPointF> call;
-    for (const TermPoint& point : termStructure(surface)) {
-        const std::optional<double> middle =
-            measure == TermMeasure::ForwardVol ? point.forwardVol : std::optional(point.atmVol);
-        if (middle)
-            atm << QPointF(point.days, measured(point, *middle, measure));
-        if (measure == TermMeasure::ForwardVol)
-            continue;
-        if (point.put25Vol)
-            put << QPointF(point.days, measured(point, *point.put25Vol, measure));
-        if (point.call25Vol)
-            call << QPointF(point.days, measured(point, *point.call25Vol, measure));
-    }
-    ChartContent content;
-    content.curves << curve(measure == TermMeasure::ForwardVol ? tr("forward ATM") : tr("ATM"), atm, CurveRole::Main,
-                            CurveDash::Solid);
-    content.curves.last().marks = CurvePoints::Rings;
-    if (measure != TermMeasure::ForwardVol) {
-        content.curves << curve(tr("25Δ put"), put, CurveRole::Other, CurveDash::Solid);
-        content.curves << curve(tr("25Δ call"), call, CurveRole::Other, CurveDash::Dashed);
-    }
-    const int decimals = measure == TermMeasure::TotalVariance ? 4 : 1;
-    for (ChartCurve& line : content.curves)
-        line.decimals = decimals;
-    content.x.logarithmic = true;
-    content.x.title = tr("days to expiry, log scale");
-    for (const double tick : {1.0, 2.0, 4.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0})
-        if (!atm.isEmpty() && tick >= atm.first().x() && tick <= atm.last().x())
-            content.x.ticks << tick;
-    content.y.decimals = measure == TermMeasure::TotalVariance ? 2 : 0;
-    content.showLegend = true;
-    content.emptyText = tr("No surface could be fitted.");
-    return content;
 }
 
 } // namespace ballast

@@ -11,9 +11,9 @@ EngineBridge::EngineBridge(PricingWorker::Work work, QObject* parent) : QObject(
         if (!std::exchange(m_picture, std::move(picture)))
             wakeGuiThread(&EngineBridge::takePicture);
     };
-    const auto onProposal = [this](HedgeProposal proposal) {
+    const auto onProposal = [this](HedgePicture hedge) {
         const std::scoped_lock lock(m_mutex);
-        if (!std::exchange(m_proposal, std::make_shared<const HedgeProposal>(std::move(proposal))))
+        if (!std::exchange(m_proposal, std::make_shared<const HedgePicture>(std::move(hedge))))
             wakeGuiThread(&EngineBridge::takeProposal);
     };
     m_worker = std::make_unique<PricingWorker>(std::move(work), PricingWorker::Outlets{onPicture, onProposal});

@@ -30,7 +30,7 @@ public:
 Q_SIGNALS:
     void pictureReady(const ballast::DeskPicturePtr& picture);
     void pricingFailed(const QString& sentence);
-    void proposalReady(const std::shared_ptr<const ballast::HedgeProposal>& proposal);
+    void proposalReady(const ballast::HedgePicturePtr& hedge);
 
 private:
     void takePicture();
@@ -40,7 +40,7 @@ private:
 
     std::mutex m_mutex;
     std::optional<Result<DeskPicture>> m_picture;    // guarded by m_mutex
-    std::shared_ptr<const HedgeProposal> m_proposal; // guarded by m_mutex
+    HedgePicturePtr m_proposal; // guarded by m_mutex
     SnapshotId m_shown;                              // GUI thread
     std::unique_ptr<PricingWorker> m_worker;         // last: stops before the rest goes
 };

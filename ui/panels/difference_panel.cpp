@@ -1,0 +1,93 @@
+#include "ui/panels/difference_panel.h"
+
+#include "models/items/words.h"
+#include "ui/presenters/surface_content.h"
+#include "widgets/combo_button.h"
+#include "widgets/heatmap_view.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace ballast {
+
+DifferencePanel::DifferencePanel(Selection* selection, QWidget* parent)
+    : Panel(QStringLiteral("difference"), tr("Difference"), selection, parent),
+      m_view(new HeatmapView(this)),
+      m_earlier(new ComboButton({}, tr("Surface to compare with"), this)),
+      m_save(new QPushButton(tr("Save surface"), this))
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_view);
+    m_view->setAccessibleName(tr("Difference of the surfaces"));
+    m_save->setFixedHeight(20);
+    m_save->setToolTip(tr("Keep the surface of now and compare with it"));
+    addHeaderWidget(m_earlier);
+    addHeaderWidget(m_save);
+    setSubLine(tr("IV points, delta × expiry"));
+    connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveRequested(this->selection()->underlying()); });
+    connect(m_earlier, &QComboBox::activated, this, [this](int index) {
+        if (index >= 0 && index < static_cast<int>(m_listed.size()))
+            Q_EMIT comparisonChosen(m_listed[static_cast<std::size_t>(index)]);
+    });
+    connect(m_view, &HeatmapView::cellChosen, this, [this](int, int row) { chooseRow(row); });
+    addMoreAction(tr("Copy table"), [this] { QGuiApplication::clipboard()->setText(m_view->asTsv()); });
+}
+
+void DifferencePanel::showKept(const std::vector<SurfaceReferencePtr>& kept)
+{
+    m_kept = kept;
+    refreshSoon();
+}
+
+void DifferencePanel::refresh()
+{
+    listKept();
+    m_save->setEnabled(surface() != nullptr);
+    setTitle(change() ? tr("Difference to %1").arg(sinceText(change())) : tr("Difference"));
+    if (change()) {
+        m_view->setMatrix(differenceMatrix(*change()));
+        return;
+    }
+    HeatmapMatrix none;
+    none.emptyText =
+        surface() ? tr("The first surface of this market is kept; changes show with the next prices.") : QString();
+    m_view->setMatrix(none);
+}
+
+void DifferencePanel::listKept()
+{
+    m_listed.clear();
+    QStringList names;
+    int current = -1;
+    for (const SurfaceReferencePtr& each : m_kept) {
+        if (each->surface->underlying != selection()->underlying())
+            continue;
+        if (change() && change()->earlier == each)
+            current = static_cast<int>(m_listed.size());
+        m_listed.push_back(each);
+        names << tr("Now − %1").arg(dateClockText(each->surface->asOf));
+    }
+    QStringList present;
+    for (int i = 0; i < m_earlier->count(); ++i)
+        present << m_earlier->itemText(i);
+    const QSignalBlocker quiet(m_earlier);
+    if (present != names) {
+        m_earlier->clear();
+        m_earlier->addItems(names);
+    }
+    m_earlier->setCurrentIndex(current);
+    m_earlier->setVisible(!names.isEmpty());
+    m_earlier->updateGeometry();
+}
+
+void DifferencePanel::chooseRow(int row)
+{
+    if (change() && row >= 0 && row < static_cast<int>(change()->smiles.size()))
+        selection()->chooseExpiry(change()->smiles[static_cast<std::size_t>(row)].expiry);
+}
+
+} // namespace ballast
