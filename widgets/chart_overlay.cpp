@@ -117,11 +117,16 @@ void paintEndLabels(QPainter& painter, const ChartContent& content, const ChartG
         }
     }
     std::ranges::sort(labels, {}, &EndLabel::y);
-    double lowest = -1e9;
+    constexpr double lineHeight = 13.0;
+    for (qsizetype i = 1; i < labels.size(); ++i) // apart downwards,
+        labels[i].y = std::max(labels.at(i).y, labels.at(i - 1).y + lineHeight);
+    double lowest = geometry.plot.bottom(); // then back up from the axis
+    for (qsizetype i = labels.size(); i-- > 0; lowest -= lineHeight) {
+        lowest = std::min(labels.at(i).y, lowest);
+        labels[i].y = lowest;
+    }
     for (const EndLabel& label : std::as_const(labels)) {
-        const double y = std::max(label.y, lowest + 13.0);
-        lowest = y;
-        paintText(painter, geometry.plot.right() + 8.0, y + 4.0, label.text,
+        paintText(painter, geometry.plot.right() + 8.0, label.y + 4.0, label.text,
                   {FontSize::Unit, QFont::Normal, label.colour});
     }
 }

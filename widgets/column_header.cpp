@@ -34,12 +34,16 @@ void ColumnHeader::paintSection(QPainter* painter, const QRect& rect, int logica
     const Theme& theme = Theme::of(this);
     const auto value = [&](int role) { return model()->headerData(logicalIndex, Qt::Horizontal, role); };
     const QString name = value(Qt::DisplayRole).toString();
-    const QString unit = value(UnitRole).toString();
+    QString unit = value(UnitRole).toString();
     const QFont nameFont = uiFont(FontSize::Unit, QFont::Medium);
     const QFont unitFont = uiFont(FontSize::Unit);
     const QFontMetricsF metrics(nameFont);
-    const double unitWidth = unit.isEmpty() ? 0.0 : QFontMetricsF(unitFont).horizontalAdvance(unit) + unitGap;
+    double unitWidth = unit.isEmpty() ? 0.0 : QFontMetricsF(unitFont).horizontalAdvance(unit) + unitGap;
     const double nameWidth = metrics.horizontalAdvance(name);
+    if (nameWidth + unitWidth > rect.width() - 2 * padding) { // names never touch: the unit gives way
+        unit.clear();
+        unitWidth = 0.0;
+    }
     const QVariant given = value(Qt::TextAlignmentRole);
     const Qt::Alignment align = given.isValid()                 ? Qt::Alignment(given.toInt())
                                 : value(DecimalsRole).isValid() ? Qt::AlignRight

@@ -83,9 +83,16 @@ void PageTabs::paintEvent(QPaintEvent*)
                          {FontSize::Body, chosen ? QFont::DemiBold : QFont::Medium, ink});
         if (chosen)
             painter.fillRect(QRectF(area.left() + 8.0, height() - 2.0, area.width() - 16.0, 2.0), theme.accent);
-        if (chosen && hasFocus())
+        if (chosen && hasFocus() && m_keyboardFocus)
             paintFocus(painter, area.adjusted(4, 6, -4, -7), theme);
     }
+}
+
+void PageTabs::focusInEvent(QFocusEvent* event)
+{
+    m_keyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                      event->reason() == Qt::ShortcutFocusReason;
+    QWidget::focusInEvent(event);
 }
 
 void PageTabs::mousePressEvent(QMouseEvent* event)

@@ -24,6 +24,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
@@ -36,6 +37,7 @@ private:
     QStringList m_pages;
     int m_current = 0;
     int m_hovered = -1;
+    bool m_keyboardFocus = false; // the box is for those who came by key
 };
 
 } // namespace ballast

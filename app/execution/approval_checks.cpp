@@ -11,6 +11,16 @@
 namespace ballast {
 namespace {
 
+// "2,873,469": whole dollars with separators, the same in every locale.
+std::string grouped(double usd)
+{
+    std::string text = fmt::format("{:.0f}", usd);
+    const std::size_t first = text.starts_with('-') ? 1 : 0;
+    for (std::size_t end = text.size(); end > first + 3; end -= 3)
+        text.insert(end - 3, 1, ',');
+    return text;
+}
+
 constexpr Milliseconds allowedClockSkew{1'000};
 
 double seconds(Milliseconds span)
@@ -258,7 +268,7 @@ ApprovalCheck orderLimits(const ApprovalFacts& facts)
             notionalUsd((*facts.newest.market->instruments)[*at], trade.quantity, *facts.newest.market).value_or(0.0);
     }
     const auto legs = facts.proposal.trades.size();
-    return {"Order limits", true, fmt::format("{} {}, {:.0f} USD", legs, legs == 1 ? "leg" : "legs", usd)};
+    return {"Order limits", true, fmt::format("{} {}, {} USD", legs, legs == 1 ? "leg" : "legs", grouped(usd))};
 }
 
 ApprovalCheck bookUnchanged(const ApprovalFacts& facts)
