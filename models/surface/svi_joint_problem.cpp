@@ -28,8 +28,7 @@ constexpr double greatestUrge = 100.0;
 constexpr double nearlyInside = -0.15; // half-widths
 constexpr int ownPoints = 16;
 constexpr int sharedPoints = 12;
-constexpr double farGrowth = 1.4;
-constexpr double farthest = 12.0;
+constexpr double farGrowth = 1.4, farthest = 12.0;
 
 std::vector<double> searchGrid(const QuotedRange& own, const QuotedRange& later)
 {

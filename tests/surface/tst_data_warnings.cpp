@@ -155,6 +155,7 @@ void TestDataWarnings::mainnetChains_areNot()
 
     for (const std::string& underlying : underlyingsOf(*market)) {
         const VolSurface surface = fitSurface(*market, underlying, {}).value();
+        QVERIFY(surface.arbitrageFree());
         QVERIFY2(surface.dataWarnings.empty(),
                  surface.dataWarnings.empty() ? "" : surface.dataWarnings.front().c_str());
     }
