@@ -17,8 +17,9 @@ namespace HWY_NAMESPACE {
 
 TermLanes loadTerms(const BlackColumns& in, std::size_t i, std::size_t count)
 {
-    return {loadPart(&in.forward[i], count), loadPart(&in.strike[i], count), loadPart(&in.years[i], count),
-            loadPart(&in.vol[i], count), loadSecond(&in.type[i], count)};
+    return {loadPart(in.forward.data() + i, count), loadPart(in.strike.data() + i, count),
+            loadPart(in.years.data() + i, count), loadPart(in.vol.data() + i, count),
+            loadSecond(in.type.data() + i, count)};
 }
 
 BlackTerms termsAt(const BlackColumns& in, std::size_t i)
@@ -26,30 +27,62 @@ BlackTerms termsAt(const BlackColumns& in, std::size_t i)
     return {in.forward[i], in.strike[i], in.years[i], in.vol[i], in.type[i]};
 }
 
-// Runs `lanes` (vector results into `columns`) over a batch and `scalar` on what is not ordinary.
+// What one vector of a batch holds.
+struct Part
+{
+    std::size_t first;
+    std::size_t count;
+    TermLanes terms;
+    MoneynessLanes moneyness;
+};
+
+// Fills in place: a copied struct of vectors would travel through memory.
+HWY_INLINE void loadInto(Part& part, const BlackColumns& in, std::size_t first, std::size_t mostCount)
+{
+    part.first = first;
+    part.count = std::min(mostCount, in.forward.size() - first);
+    part.terms = loadTerms(in, first, part.count);
+    part.moneyness = moneynessLanes(part.terms);
+}
+
+// Rows of the lanes that are not ordinary.
+template <std::size_t N, class Scalar>
+HWY_INLINE void finishPart(const Part& part, const std::array<double*, N>& columns, PriceStatus* status, Scalar scalar)
+{
+    std::fill_n(status + part.first, part.count, PriceStatus::Ok);
+    const M ordinary = isOrdinary(part.terms);
+    if (HWY_LIKELY(hn::AllTrue(Lanes(), ordinary)))
+        return;
+    const unsigned good = maskBits(ordinary, part.count);
+    for (std::size_t lane = 0; lane < part.count; ++lane) {
+        if ((good >> lane & 1u) != 0)
+            continue;
+        const CheckedRow<N> row = scalar(part.first + lane);
+        status[part.first + lane] = row.status;
+        for (std::size_t column = 0; column < N; ++column)
+            columns[column][part.first + lane] = row.columns[column];
+    }
+}
+
+// Runs `lanes` (vector results into `columns`) over a batch and `scalar` on what is not ordinary. Two vectors take
+// turns: the long chain of one's first half runs beside the other's second half.
 template <std::size_t N, class Vector, class Scalar>
 HWY_INLINE void runBatch(const BlackColumns& in, const std::array<double*, N>& columns, PriceStatus* status,
                          Vector lanes, Scalar scalar)
 {
     const std::size_t width = hn::Lanes(Lanes());
-    const std::size_t options = in.forward.size();
-    std::size_t count = std::min(lanesToAlignment(in.forward.data()), options);
-    for (std::size_t i = 0; i < options; i += count, count = std::min(width, options - i)) {
-        const TermLanes terms = loadTerms(in, i, count);
-        lanes(terms, i, count);
-        std::fill_n(status + i, count, PriceStatus::Ok);
-        const M ordinary = isOrdinary(terms);
-        if (HWY_LIKELY(hn::AllTrue(Lanes(), ordinary)))
-            continue;
-        const unsigned good = maskBits(ordinary, count);
-        for (std::size_t lane = 0; lane < count; ++lane) {
-            if ((good >> lane & 1u) != 0)
-                continue;
-            const CheckedRow<N> row = scalar(i + lane);
-            status[i + lane] = row.status;
-            for (std::size_t column = 0; column < N; ++column)
-                columns[column][i + lane] = row.columns[column];
-        }
+    Part even;
+    Part odd;
+    loadInto(even, in, 0, lanesToAlignment(in.forward.data()));
+    while (even.count > 0) {
+        loadInto(odd, in, even.first + even.count, width);
+        lanes(even);
+        finishPart(even, columns, status, scalar);
+        if (odd.count == 0)
+            return;
+        loadInto(even, in, odd.first + odd.count, width);
+        lanes(odd);
+        finishPart(odd, columns, status, scalar);
     }
 }
 
@@ -57,7 +90,8 @@ void pricesKernel(const BlackColumns& in, double* price, PriceStatus* status)
 {
     runBatch<1>(
         in, {price}, status,
-        [&](const TermLanes& t, std::size_t i, std::size_t count) { storePart(priceLanes(t), price + i, count); },
+        [&](const Part& p)
+            __attribute__((always_inline)) { storePart(priceLanes(p.terms, p.moneyness), price + p.first, p.count); },
         [&](std::size_t i) { return checkedPrice(termsAt(in, i)); });
 }
 
@@ -65,8 +99,10 @@ void valuesKernel(const BlackColumns& in, const std::array<double*, valueColumnC
 {
     runBatch<valueColumnCount>(
         in, out, status,
-        [&](const TermLanes& t, std::size_t i, std::size_t count) {
-            const ValueLanes v = valueLanes(t);
+        [&](const Part& p) __attribute__((always_inline)) {
+            const std::size_t i = p.first;
+            const std::size_t count = p.count;
+            const ValueLanes v = valueLanes(p.terms, p.moneyness);
             storePart(v.price, out[0] + i, count);
             storePart(v.delta, out[1] + i, count);
             storePart(v.gamma, out[2] + i, count);
@@ -93,9 +129,11 @@ void greeksKernel(const BlackColumns& in, const Settlement* settlement,
 {
     runBatch<greekColumnCount>(
         in, out, status,
-        [&](const TermLanes& t, std::size_t i, std::size_t count) {
-            const ValueLanes v = valueLanes(t);
-            const V inverseF = hn::Div(all(1.0), t.forward);
+        [&](const Part& p) __attribute__((always_inline)) {
+            const std::size_t i = p.first;
+            const std::size_t count = p.count;
+            const ValueLanes v = valueLanes(p.terms, p.moneyness);
+            const V inverseF = p.moneyness.inverseF;
             const V priceCoin = hn::Mul(v.price, inverseF);
             const V net = hn::Sub(v.delta, priceCoin);
             const M linear = loadSecond(settlement + i, count);
@@ -106,7 +144,7 @@ void greeksKernel(const BlackColumns& in, const Settlement* settlement,
             storePart(hn::IfThenElse(linear, v.delta, net), out[3] + i, count);
             storePart(v.gamma, out[4] + i, count);
             storePart(hn::Mul(v.vega, all(0.01)), out[5] + i, count);
-            storePart(deskTheta(v, t.years), out[6] + i, count);
+            storePart(deskTheta(v, p.terms.years), out[6] + i, count);
             storePart(hn::Mul(v.vanna, all(0.01)), out[7] + i, count);
             storePart(hn::Mul(v.volga, all(1e-4)), out[8] + i, count);
             storePart(hn::Mul(v.charm, all(1.0 / 365.0)), out[9] + i, count);

@@ -41,53 +41,69 @@ HWY_INLINE StrikeLanes strikeLanes(const StrikeColumns& strikes, std::size_t k)
 struct MovedLanes
 {
     V forward;
-    V otm; // out-of-the-money price
+    GaussLanes gauss;
 };
 
+// Fills in place: a copied struct of vectors would travel through memory.
 template <bool Shifted>
-HWY_INLINE MovedLanes movedLanes(const StrikeLanes& k, const MoveBlock& moves, std::size_t i)
+HWY_INLINE void moveLanes(MovedLanes& moved, const StrikeLanes& k, const MoveBlock& moves, std::size_t i)
 {
     const Lanes d;
-    const V forward = hn::Mul(k.forward, hn::Load(d, &moves.forwardFactor.cells[i]));
+    moved.forward = hn::Mul(k.forward, hn::Load(d, &moves.forwardFactor.cells[i]));
     const V x = hn::Abs(hn::Add(k.logMoney, hn::Load(d, &moves.logFactor.cells[i])));
-    const V low = hn::Min(forward, k.strike);
+    const V low = hn::Min(moved.forward, k.strike);
     if constexpr (Shifted) {
         const V shift = hn::Load(d, &moves.volShift.cells[i]);
         const V vol = hn::MulAdd(k.vol, hn::Load(d, &moves.volFactor.cells[i]), shift);
         const V s = hn::Max(hn::Mul(vol, k.rootT), all(leastDeviation));
-        return {forward, otmPriceOnly(low, hn::Div(x, s), hn::Mul(s, all(0.5)))};
+        moved.gauss = gaussLanes(low, hn::Div(x, s), hn::Mul(s, all(0.5)));
     } else {
         const V halfS = hn::Mul(k.halfDeviation, hn::Load(d, &moves.volFactor.cells[i]));
         const V inverse = hn::Mul(k.inverseDeviation, hn::Load(d, &moves.inverseVolFactor.cells[i]));
-        return {forward, otmPriceOnly(low, hn::Mul(x, inverse), halfS)};
+        moved.gauss = gaussLanes(low, hn::Mul(x, inverse), halfS);
     }
 }
 
 // Calls and puts of the strike together, by parity: the money side holds the intrinsic value.
-HWY_INLINE V heldValue(const MovedLanes& moved, V strike, V calls, V puts)
+HWY_INLINE V heldValue(V forward, V otm, const StrikeLanes& k, V calls, V puts)
 {
-    const V money = hn::Sub(moved.forward, strike);
+    const V money = hn::Sub(forward, k.strike);
     const V inside = hn::IfThenElse(hn::Gt(money, hn::Zero(Lanes())), calls, hn::Neg(puts));
-    return hn::MulAdd(hn::Add(calls, puts), moved.otm, hn::Mul(inside, money));
+    return hn::MulAdd(hn::Add(calls, puts), otm, hn::Mul(inside, money));
+}
+
+struct HeldLanes
+{
+    V calls;
+    V puts;
+    V now;
+};
+
+HWY_INLINE void addPnl(const MovedLanes& moved, const StrikeLanes& lanes, const HeldLanes& held, double* sums)
+{
+    const Lanes d;
+    const V before = hn::Load(d, sums);
+    const V value = heldValue(moved.forward, otmPriceFrom(moved.gauss), lanes, held.calls, held.puts);
+    hn::Store(hn::Add(before, hn::Sub(value, held.now)), d, sums);
 }
 
 template <bool Shifted>
 HWY_INLINE void addStrikePnl(const StrikeColumns& strikes, std::size_t k, const MoveBlock& moves, double* sums)
 {
-    const Lanes d;
+    const std::size_t width = hn::Lanes(Lanes());
     const StrikeLanes lanes = strikeLanes(strikes, k);
-    const V calls = all(strikes.calls[k]);
-    const V puts = all(strikes.puts[k]);
-    const V now = heldValue({lanes.forward, all(strikes.otmNow[k])}, lanes.strike, calls, puts);
+    HeldLanes held;
+    held.calls = all(strikes.calls[k]);
+    held.puts = all(strikes.puts[k]);
+    held.now = heldValue(lanes.forward, all(strikes.otmNow[k]), lanes, held.calls, held.puts);
     // Two vectors at a time: their chains of dependent operations overlap.
-    for (std::size_t i = 0; i < scenarioBlock; i += 2 * hn::Lanes(d)) {
-        const std::size_t j = i + hn::Lanes(d);
-        const V before = hn::Load(d, sums + i);
-        const V beforeToo = hn::Load(d, sums + j);
-        const V value = heldValue(movedLanes<Shifted>(lanes, moves, i), lanes.strike, calls, puts);
-        const V valueToo = heldValue(movedLanes<Shifted>(lanes, moves, j), lanes.strike, calls, puts);
-        hn::Store(hn::Add(before, hn::Sub(value, now)), d, sums + i);
-        hn::Store(hn::Add(beforeToo, hn::Sub(valueToo, now)), d, sums + j);
+    for (std::size_t i = 0; i < scenarioBlock; i += 2 * width) {
+        MovedLanes even;
+        MovedLanes odd;
+        moveLanes<Shifted>(even, lanes, moves, i);
+        moveLanes<Shifted>(odd, lanes, moves, i + width);
+        addPnl(even, lanes, held, sums + i);
+        addPnl(odd, lanes, held, sums + i + width);
     }
 }
 
@@ -110,12 +126,15 @@ HWY_INLINE void fillStrikeRows(const StrikeColumns& strikes, std::size_t k, cons
     const std::size_t firstHeld = strikes.firstHeld[k];
     const std::size_t held = strikes.firstHeld[k + 1] - firstHeld;
     for (std::size_t i = 0; i < scenarioBlock; i += hn::Lanes(d)) {
-        const MovedLanes price = movedLanes<Shifted>(lanes, moves, i);
+        MovedLanes moved;
+        moveLanes<Shifted>(moved, lanes, moves, i);
+        const V otm = otmPriceFrom(moved.gauss);
         for (std::size_t j = 0; j < held; ++j) {
             const V calls = all(strikes.held[firstHeld + j].calls);
             const V puts = all(strikes.held[firstHeld + j].puts);
-            const V now = heldValue({lanes.forward, all(strikes.otmNow[k])}, lanes.strike, calls, puts);
-            hn::StoreU(hn::Sub(heldValue(price, lanes.strike, calls, puts), now), d, rows + j * scenarioBlock + i);
+            const V now = heldValue(lanes.forward, all(strikes.otmNow[k]), lanes, calls, puts);
+            hn::StoreU(hn::Sub(heldValue(moved.forward, otm, lanes, calls, puts), now), d,
+                       rows + j * scenarioBlock + i);
         }
     }
 }
@@ -136,9 +155,12 @@ void pricesNowKernel(StrikeColumns& strikes, const std::vector<MoveColumns>& mov
     strikes.otmNow.resize(strikes.size());
     for (std::size_t k = 0; k < strikes.size(); ++k) {
         const StrikeLanes lanes = strikeLanes(strikes, k);
-        const bool shifted = moves[strikes.factor[k]].shifted;
-        const V otm = shifted ? movedLanes<true>(lanes, unmoved, 0).otm : movedLanes<false>(lanes, unmoved, 0).otm;
-        strikes.otmNow[k] = hn::GetLane(otm);
+        MovedLanes moved;
+        if (moves[strikes.factor[k]].shifted)
+            moveLanes<true>(moved, lanes, unmoved, 0);
+        else
+            moveLanes<false>(moved, lanes, unmoved, 0);
+        strikes.otmNow[k] = hn::GetLane(otmPriceFrom(moved.gauss));
     }
 }
 

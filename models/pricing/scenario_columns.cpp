@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
+#include <utility>
 
 namespace ballast {
 namespace {
@@ -13,9 +13,11 @@ constexpr double tinyFactor = 1e-200;
 // Above it the price is its maximum.
 constexpr double hugeFactor = 1e12;
 
-std::tuple<std::size_t, double, double, double, double> keyOf(const HeldOption& o)
+// The same option but for its type.
+bool samePlace(const HeldOption& a, const HeldOption& b)
 {
-    return {o.factor, o.terms.years, o.terms.strike, o.terms.forward, o.terms.vol};
+    return a.terms.strike == b.terms.strike && a.terms.years == b.terms.years && a.terms.forward == b.terms.forward &&
+           a.terms.vol == b.terms.vol && a.factor == b.factor;
 }
 
 double deviationRoot(const BlackTerms& t)
@@ -34,6 +36,15 @@ void addStrike(StrikeColumns& columns, const HeldOption& o)
     columns.calls.push_back(0.0);
     columns.puts.push_back(0.0);
     columns.firstHeld.push_back(columns.held.size());
+}
+
+void addHolding(StrikeColumns& columns, const HeldOption& option, std::size_t row)
+{
+    const double calls = option.terms.type == OptionType::Call ? option.coins : 0.0;
+    const double puts = option.terms.type == OptionType::Put ? option.coins : 0.0;
+    columns.calls.back() += calls;
+    columns.puts.back() += puts;
+    columns.held.push_back({row, calls, puts});
 }
 
 void setMove(MoveBlock& block, std::size_t i, double forwardFactor, double volFactor, double volShift)
@@ -59,23 +70,26 @@ bool canBePriced(const HeldOption& o)
 
 StrikeColumns mergeByStrike(std::span<const HeldOption> options)
 {
-    std::vector<std::size_t> order;
+    std::vector<std::pair<double, std::size_t>> byStrike;
     for (std::size_t i = 0; i < options.size(); ++i) {
         if (canBePriced(options[i]))
-            order.push_back(i);
+            byStrike.emplace_back(options[i].terms.strike, i);
     }
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        return std::tuple(keyOf(options[a]), a) < std::tuple(keyOf(options[b]), b);
-    });
+    std::ranges::sort(byStrike);
 
     StrikeColumns columns;
-    for (std::size_t n = 0; n < order.size(); ++n) {
-        const HeldOption& option = options[order[n]];
-        if (n == 0 || keyOf(option) != keyOf(options[order[n - 1]]))
-            addStrike(columns, option);
-        const bool call = option.terms.type == OptionType::Call;
-        (call ? columns.calls : columns.puts).back() += option.coins;
-        columns.held.push_back({order[n], call ? option.coins : 0.0, call ? 0.0 : option.coins});
+    std::vector<bool> taken(byStrike.size(), false);
+    for (std::size_t n = 0; n < byStrike.size(); ++n) {
+        if (taken[n])
+            continue;
+        const HeldOption& first = options[byStrike[n].second];
+        addStrike(columns, first);
+        for (std::size_t other = n; other < byStrike.size() && byStrike[other].first == byStrike[n].first; ++other) {
+            if (taken[other] || !samePlace(first, options[byStrike[other].second]))
+                continue;
+            taken[other] = true;
+            addHolding(columns, options[byStrike[other].second], byStrike[other].second);
+        }
     }
     columns.firstHeld.push_back(columns.held.size());
     return columns;

@@ -16,7 +16,8 @@ enum class TimeKind
     Wall       // for work on several threads
 };
 
-// Medians of `rounds` runs of each, alternated in one process, after one run of each to warm caches.
+// Medians (of wall times the least) of `rounds` runs of each, alternated in one process, after one run of each to warm
+// caches.
 [[nodiscard]] Timing alternate(int rounds, TimeKind kind, const std::function<void()>& ours,
                                const std::function<void()>& anchor);
 

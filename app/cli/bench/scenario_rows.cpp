@@ -1,5 +1,6 @@
 #include "app/cli/bench/benchmark.h"
 #include "app/cli/bench/measure.h"
+#include "app/cli/bench/sample_smiles.h"
 #include "models/pricing/quantlib/anchors.h"
 #include "models/pricing/scenario_batch.h"
 
@@ -14,21 +15,24 @@ namespace {
 
 constexpr std::size_t positions = 1000;
 
-// Positions in calls and puts of a chain's strikes, a few of them in the same option.
+// Positions in options of one underlying as it is listed: twelve expiries of sixty strikes, so that some are calls and
+// puts of one strike.
 std::vector<HeldOption> bookOf()
 {
+    std::vector<BlackTerms> listed;
+    for (const SampleSmile& smile : sampleSmiles()) {
+        const auto strikes = smile.strikes();
+        for (std::size_t i = 0; i < strikes.size(); ++i) {
+            for (const auto type : {OptionType::Call, OptionType::Put})
+                listed.push_back({smile.forward, strikes[i], smile.years, smile.vol[i], type});
+        }
+    }
     std::mt19937_64 random(41);
-    std::uniform_real_distribution<double> logMoney(-0.7, 0.7);
-    std::uniform_real_distribution<double> years(0.02, 1.0);
-    std::uniform_real_distribution<double> vol(0.35, 1.1);
+    std::ranges::shuffle(listed, random);
     std::uniform_real_distribution<double> coins(-10.0, 10.0);
     std::vector<HeldOption> book;
-    for (std::size_t i = 0; i < positions; ++i) {
-        HeldOption held{
-            {7e4, 7e4 * std::exp(logMoney(random)), years(random), vol(random), OptionType::Call}, coins(random), 0};
-        held.terms.type = i % 2 == 0 ? OptionType::Call : OptionType::Put;
-        book.push_back(held);
-    }
+    for (std::size_t i = 0; i < positions; ++i)
+        book.push_back({listed[i], coins(random), 0});
     return book;
 }
 

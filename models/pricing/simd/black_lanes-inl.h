@@ -77,19 +77,36 @@ HWY_INLINE OtmLanes otmPrice(V low, V h, V halfS)
     return o;
 }
 
-// Price only. N(d1) = [d1 > 0] -+ gauss tail1: the sign goes on the first tail.
-HWY_INLINE V otmPriceOnly(V low, V h, V halfS)
+// Price only, in two halves: the long chain of the exponential, and the rest.
+struct GaussLanes
+{
+    V low;
+    V minusD1;
+    V minusD2;
+    V weighted; // low e^(-d1^2 / 2)
+};
+
+HWY_INLINE GaussLanes gaussLanes(V low, V h, V halfS)
 {
     const V boundedH = hn::Min(h, all(farthestDeviation));
     const V boundedS = hn::Min(halfS, all(farthestDeviation));
-    const V minusD1 = hn::Sub(boundedH, boundedS);
-    const V gauss = expNegative(hn::Mul(hn::Mul(minusD1, minusD1), all(-0.5)));
-    const TailRatio one = tailRatio(hn::Abs(minusD1));
-    const TailRatio two = tailRatio(hn::Add(boundedH, boundedS));
-    const V first = hn::CopySignToAbs(hn::Mul(one.above, two.below), minusD1);
+    GaussLanes g;
+    g.low = low;
+    g.minusD1 = hn::Sub(boundedH, boundedS);
+    g.minusD2 = hn::Add(boundedH, boundedS);
+    g.weighted = hn::Mul(low, expNegative(hn::Mul(hn::Mul(g.minusD1, g.minusD1), all(-0.5))));
+    return g;
+}
+
+// N(d1) = [d1 > 0] -+ gauss tail1: the sign goes on the first tail.
+HWY_INLINE V otmPriceFrom(const GaussLanes& g)
+{
+    const TailRatio one = tailRatio(hn::Abs(g.minusD1));
+    const TailRatio two = tailRatio(g.minusD2);
+    const V first = hn::CopySignToAbs(hn::Mul(one.above, two.below), g.minusD1);
     const V difference = hn::NegMulAdd(two.above, one.below, first);
-    const V scale = hn::Div(hn::Mul(low, gauss), hn::Mul(one.below, two.below));
-    return hn::MulAdd(scale, difference, hn::IfThenElseZero(hn::Lt(minusD1, hn::Zero(Lanes())), low));
+    const V scale = hn::Div(g.weighted, hn::Mul(one.below, two.below));
+    return hn::MulAdd(scale, difference, hn::IfThenElseZero(hn::Lt(g.minusD1, hn::Zero(Lanes())), g.low));
 }
 
 // max(+-(F - K), 0).
@@ -99,15 +116,38 @@ HWY_INLINE V intrinsicValue(V forward, V strike, M put)
     return hn::Max(hn::IfThenElse(put, hn::Neg(call), call), hn::Zero(Lanes()));
 }
 
-HWY_INLINE V priceLanes(const TermLanes& t)
+// The first half of the work, which hangs on a root, a division and a logarithm one after the other.
+struct MoneynessLanes
 {
-    const V s = hn::Mul(t.vol, hn::Sqrt(t.years));
+    V rootT;
+    V halfS;
+    V h; // |ln(F/K)| / s
+    V inverseS;
+    V inverseF;
+    V inverseDeviationUsd; // 1 / (s F)
+};
+
+HWY_INLINE MoneynessLanes moneynessLanes(const TermLanes& t)
+{
+    MoneynessLanes m;
+    m.rootT = hn::Sqrt(t.years);
+    const V s = hn::Mul(t.vol, m.rootT);
+    m.halfS = hn::Mul(s, all(0.5));
     const LogParts parts = logParts(t.forward, t.strike);
-    // One division for the logarithm and for 1 / s.
-    const V both = hn::Div(all(1.0), hn::Mul(parts.sum, s));
-    const V x = logOf(parts.exponent, hn::Mul(parts.difference, hn::Mul(both, s)));
-    const V h = hn::Mul(hn::Abs(x), hn::Mul(both, parts.sum));
-    const V otm = otmPriceOnly(hn::Min(t.forward, t.strike), h, hn::Mul(s, all(0.5)));
+    // One division for the logarithm, 1 / s and 1 / F.
+    const V deviationUsd = hn::Mul(s, t.forward);
+    const V common = hn::Div(all(1.0), hn::Mul(parts.sum, deviationUsd));
+    m.inverseDeviationUsd = hn::Mul(common, parts.sum);
+    m.inverseS = hn::Mul(m.inverseDeviationUsd, t.forward);
+    m.inverseF = hn::Mul(m.inverseDeviationUsd, s);
+    const V x = logOf(parts.exponent, hn::Mul(parts.difference, hn::Mul(common, deviationUsd)));
+    m.h = hn::Mul(hn::Abs(x), m.inverseS);
+    return m;
+}
+
+HWY_INLINE V priceLanes(const TermLanes& t, const MoneynessLanes& m)
+{
+    const V otm = otmPriceFrom(gaussLanes(hn::Min(t.forward, t.strike), m.h, m.halfS));
     return hn::Add(intrinsicValue(t.forward, t.strike, t.put), otm);
 }
 
@@ -117,24 +157,14 @@ struct ValueLanes
 };
 
 // Formulas of spec F1 (Black 1976) in the units of BlackValues.
-HWY_INLINE ValueLanes valueLanes(const TermLanes& t)
+HWY_INLINE ValueLanes valueLanes(const TermLanes& t, const MoneynessLanes& m)
 {
-    const V rootT = hn::Sqrt(t.years);
-    const V s = hn::Mul(t.vol, rootT);
-    const LogParts parts = logParts(t.forward, t.strike);
-    // One division for the logarithm, 1 / s and 1 / F.
-    const V deviationUsd = hn::Mul(s, t.forward);
-    const V common = hn::Div(all(1.0), hn::Mul(parts.sum, deviationUsd));
-    const V inverseDeviationUsd = hn::Mul(common, parts.sum);
-    const V inverseS = hn::Mul(inverseDeviationUsd, t.forward);
-    const V inverseF = hn::Mul(inverseDeviationUsd, s);
-    const V rootTOverS = hn::Mul(rootT, inverseS); // 1 / vol
-    const V volOverS = hn::Mul(t.vol, inverseS);   // 1 / sqrt(T)
-    const V x = logOf(parts.exponent, hn::Mul(parts.difference, hn::Mul(common, deviationUsd)));
-    const V h = hn::Mul(hn::Abs(x), inverseS);
+    const V inverseF = m.inverseF;
+    const V inverseVol = hn::Mul(m.rootT, m.inverseS);
+    const V inverseRootT = hn::Mul(t.vol, m.inverseS);
     const M callIsOtm = hn::Le(t.forward, t.strike);
     const V low = hn::Min(t.forward, t.strike);
-    const OtmLanes o = otmPrice(low, h, hn::Mul(s, all(0.5)));
+    const OtmLanes o = otmPrice(low, m.h, m.halfS);
 
     // d1 and d2 of the strike itself; those of `o` are the mirrored ones where the put is out of the money.
     const V d1 = hn::IfThenElse(callIsOtm, o.d1, hn::Neg(o.d2));
@@ -154,13 +184,13 @@ HWY_INLINE ValueLanes valueLanes(const TermLanes& t)
     ValueLanes v;
     v.price = hn::Add(intrinsicValue(t.forward, t.strike, t.put), o.price);
     v.delta = hn::IfThenElse(t.put, hn::Neg(delta), delta);
-    v.gamma = hn::Mul(phi, inverseDeviationUsd);
-    v.vega = hn::Mul(weighted, rootT);
-    v.theta = hn::Mul(hn::Mul(weighted, all(-0.5)), hn::Mul(t.vol, volOverS));
-    v.vanna = hn::Neg(hn::Mul(hn::Mul(phi, d2), rootTOverS));
-    v.volga = hn::Mul(hn::Mul(v.vega, rootTOverS), hn::Mul(d1, d2));
-    v.charm = hn::Mul(hn::Mul(phi, d2), hn::Mul(hn::Mul(volOverS, volOverS), all(0.5)));
-    v.speed = hn::Neg(hn::Mul(hn::Mul(v.gamma, inverseF), hn::MulAdd(d1, inverseS, all(1.0))));
+    v.gamma = hn::Mul(phi, m.inverseDeviationUsd);
+    v.vega = hn::Mul(weighted, m.rootT);
+    v.theta = hn::Mul(hn::Mul(weighted, all(-0.5)), hn::Mul(t.vol, inverseRootT));
+    v.vanna = hn::Neg(hn::Mul(hn::Mul(phi, d2), inverseVol));
+    v.volga = hn::Mul(hn::Mul(v.vega, inverseVol), hn::Mul(d1, d2));
+    v.charm = hn::Mul(hn::Mul(phi, d2), hn::Mul(hn::Mul(inverseRootT, inverseRootT), all(0.5)));
+    v.speed = hn::Neg(hn::Mul(hn::Mul(v.gamma, inverseF), hn::MulAdd(d1, m.inverseS, all(1.0))));
     v.rho = hn::IfThenElse(t.put, hn::Neg(strikePart), strikePart);
     return v;
 }
