@@ -46,6 +46,7 @@ Json richCheapJson(const MarketSnapshot& market, const RichCheap& row)
             {"marketVol", row.marketVol},
             {"modelVol", row.modelVol},
             {"residualVolPoints", row.residualVolPoints},
+            {"volWithout", row.volWithout},
             {"z", row.z},
             {"edgeUsd", row.edgeUsd},
             {"executable", row.executable}};
@@ -62,6 +63,7 @@ Json toJson(const MarketSnapshot& market, const VolSurface& surface)
     document["failed"] = Json::array();
     for (const FailedSlice& slice : surface.failed)
         document["failed"].push_back({{"expiry", jsonTime(slice.expiry)}, {"reason", slice.reason}});
+    document["dataWarnings"] = surface.dataWarnings;
     document["minCalendar"] = orNull(surface.minCalendar);
     document["arbitrageFree"] = surface.arbitrageFree();
     document["milliseconds"] = surface.fitMilliseconds;
@@ -149,6 +151,8 @@ int run(const Options& options)
     const auto surface = fitSurface(**market, *underlying, {});
     if (!surface)
         return fail(surface.error());
+    for (const std::string& warning : surface->dataWarnings)
+        warn(*underlying + ": " + warning);
     if (!options.at.empty())
         return runAt(*surface, options);
     if (options.json)
