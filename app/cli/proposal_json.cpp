@@ -54,6 +54,16 @@ Json tailJson(const TailOutcome& t)
             {"esAfter", t.esAfterUsd}};
 }
 
+Json marginJson(const MarginOutcome& m)
+{
+    return {{"model", m.model},
+            {"limitUsd", orNull(m.limitUsd)},
+            {"initialBefore", m.initialBeforeUsd},
+            {"initialAfter", m.initialAfterUsd},
+            {"maintenanceBefore", m.maintenanceBeforeUsd},
+            {"maintenanceAfter", m.maintenanceAfterUsd}};
+}
+
 Json answerJson(const HedgeProposal& p)
 {
     Json json;
@@ -87,6 +97,7 @@ Json proposalJson(const HedgeProposal& p)
     for (const LimitOutcome& l : p.limits)
         json["limits"].push_back(limitJson(l));
     json["tail"] = p.tail ? tailJson(*p.tail) : Json(nullptr);
+    json["margin"] = p.margin ? marginJson(*p.margin) : Json(nullptr);
     json["costUsd"] = p.costUsd();
     json["spreadUsd"] = p.spreadUsd;
     json["feesUsd"] = p.feesUsd;

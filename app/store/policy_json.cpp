@@ -115,13 +115,15 @@ void readCosts(const JsonFields& fields, HedgePolicy& policy)
         policy.depth = *useLadder ? DepthUse::Ladder : DepthUse::BestOnly;
 }
 
-void checkMargin(const JsonFields& margin)
+void readMargin(const JsonFields& margin, HedgePolicy& policy)
 {
-    static_cast<void>(margin.word("model", {"deribit-sm", "deribit-pm", "derive-sm", "derive-pm", "okx-pm"}));
-    for (const std::string_view key : {"maxInitialUsd", "minCushionUnderStress"}) {
-        if (margin.number(key, {0.0, unbounded}))
-            margin.wrong(key, "is not supported yet, set it to null", Errc::Unsupported);
-    }
+    take(policy.margin.model,
+         margin.word("model", {"deribit-sm", "deribit-pm", "derive-sm", "derive-pm", "derive-pm-v1", "okx-pm"}));
+    policy.margin.maxInitialUsd = margin.number("maxInitialUsd", {0.0, unbounded});
+    if (policy.margin.maxInitialUsd && policy.margin.model.empty())
+        margin.wrong("maxInitialUsd", "needs a margin model, such as \"deribit-pm\"");
+    if (margin.number("minCushionUnderStress", {0.0, unbounded}))
+        margin.wrong("minCushionUnderStress", "is not supported yet, set it to null", Errc::Unsupported);
 }
 
 void readLimits(const JsonFields& root, HedgePolicy& policy)
@@ -165,7 +167,7 @@ Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view file
     readCosts(root.object("costs", {"takerFeeOption", "takerFeeFuture", "feeCapOfPremium", "useLadder", "depthShare"}),
               policy);
     readLimits(root, policy);
-    checkMargin(root.object("margin", {"model", "maxInitialUsd", "minCushionUnderStress"}));
+    readMargin(root.object("margin", {"model", "maxInitialUsd", "minCushionUnderStress"}), policy);
     readScenarioChoice(root.object("scenarios", {"set", "file", "count", "seed"}), policy.scenarios);
     if (json.error)
         return *json.error;

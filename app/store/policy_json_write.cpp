@@ -70,6 +70,8 @@ std::string policyJson(const HedgePolicy& policy)
     json.update(riskPriceJson(policy));
     json.update(pnlLimitsJson(policy));
     json["limits"] = positionRulesJson(policy.positions);
+    if (!policy.margin.model.empty())
+        json["margin"] = {{"model", policy.margin.model}, {"maxInitialUsd", limit(policy.margin.maxInitialUsd)}};
     json["scenarios"] = scenarioChoiceJson(policy.scenarios);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -99,6 +99,10 @@ std::optional<std::string> limitFault(const HedgePolicy& policy)
         std::ranges::any_of(rules.venues, [](const VenueLimit& limit) { return !(limit.maxNotionalUsd >= 0.0); });
     if (negative(rules.maxCoins) || negative(rules.openInterestShare) || badLimit)
         return "Position limits, venue limits and the share of open interest must not be negative.";
+    if (negative(policy.margin.maxInitialUsd))
+        return "The margin limit must not be negative.";
+    if (policy.margin.maxInitialUsd && policy.margin.model.empty())
+        return "A margin limit needs a margin model, such as \"deribit-pm\".";
     return std::nullopt;
 }
 
@@ -188,6 +192,10 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (!risk)
         return risk.error();
     opened.risk = std::move(risk).value();
+    auto margin = marginLimitFor(policy, opened.before, opened.choice.candidates, *inputs.market);
+    if (!margin)
+        return margin.error();
+    opened.margin = std::move(margin).value();
     if (auto scenarios = scenariosFor(inputs, opened.before, opened.moves))
         opened.scenarios = std::move(scenarios).value();
     return opened;

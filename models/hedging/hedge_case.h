@@ -4,6 +4,7 @@
 #include "models/hedging/frontier.h"
 #include "models/hedging/hedge_objective.h"
 #include "models/hedging/hedge_problem.h"
+#include "models/hedging/margin_limit.h"
 #include "models/hedging/pnl_limits.h"
 
 #include <optional>
@@ -26,6 +27,7 @@ struct HedgeCase
     std::vector<double> pnlBefore;
     std::shared_ptr<const HedgeRisk> risk;     // null: least cost
     std::optional<HedgeScenarioSet> scenarios; // what VaR and ES are shown on
+    std::shared_ptr<const MarginLimit> margin; // null: no limit
     std::vector<std::string> notes; // what the trader must know: lines left out, a vol that had to be assumed
 };
 

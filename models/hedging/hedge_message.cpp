@@ -66,6 +66,9 @@ std::string solvedSentence(const HedgeProposal& proposal)
         if (!outcome.insideAfter)
             missed.push_back(nameOf(outcome.band));
     }
+    const bool marginNow = proposal.margin && proposal.margin->kept();
+    if (marginNow && proposal.margin->limitUsd && proposal.margin->initialBeforeUsd > *proposal.margin->limitUsd)
+        moved.push_back("initial margin");
     const bool one = proposal.trades.size() == 1;
     std::string text = trades(proposal.trades.size());
     if (proposal.policy.objective != HedgeObjective::Cost)
@@ -157,6 +160,8 @@ std::vector<ConstraintConflict> missedBands(const HedgeProposal& proposal)
         if (!outcome.keptAfter)
             missed.push_back({outcome.name + " lower bound", outcome.leastPnlUsd - outcome.after, "USD"});
     }
+    if (proposal.margin && !proposal.margin->kept())
+        missed.push_back({"initial margin", proposal.margin->initialAfterUsd - *proposal.margin->limitUsd, "USD"});
     return missed;
 }
 

@@ -21,6 +21,8 @@ constexpr double relativeGap = 1e-3;         // of cost: what counts as proved o
 constexpr std::size_t legsForConflicts = 20; // integer conflicts are searched on the most useful legs
 constexpr double solverShare = 0.8;          // of the time limit; the rest is for tidying, revaluation and explanation
 constexpr double secondsPerPoint = 1.0;
+constexpr int marginRounds = 200;           // planes at most, each phase
+constexpr double leastSeconds = 0.2;        // for one solve
 constexpr double secondsPerConflict = 0.25; // one solve per bound
 
 using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
@@ -64,6 +66,7 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
     proposal.limits = limitOutcomes(opened.limits, opened.pnlBefore, opened.pnlBefore);
     if (opened.scenarios)
         proposal.tail = tailOutcome(opened.before, opened.before, *opened.scenarios, proposal.policy);
+    proposal.margin = marginOutcome(proposal.policy, opened.before, opened.before);
 }
 
 // Full revaluation of the book with the trades in it. False: stopped.
@@ -80,6 +83,7 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
         limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
     if (opened.scenarios)
         proposal.tail = tailOutcome(opened.before, *report, *opened.scenarios, inputs.policy);
+    proposal.margin = marginOutcome(inputs.policy, opened.before, *report);
     proposal.spreadUsd = proposal.feesUsd = 0.0;
     for (const HedgeTrade& trade : proposal.trades) {
         proposal.spreadUsd += trade.spreadUsd;
@@ -174,11 +178,42 @@ HedgeStatus answerOf(LpStatus status)
     return HedgeStatus::BadInput;
 }
 
-void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
+HedgeSolution solveOnce(const HedgeCase& opened, const HedgeLimits& limits, const std::stop_token& stop)
+{
+    return opened.risk ? solveRiskHedge(opened.problem, *opened.risk, limits, stop)
+                       : solveHedge(opened.problem, limits, stop);
+}
+
+// Planes of the margin enter where a relaxed, then a whole-lot answer breaks them.
+HedgeSolution solveWithMargin(HedgeCase& opened, const HedgeLimits& limits, const std::stop_token& stop)
+{
+    if (!opened.margin)
+        return solveOnce(opened, limits, stop);
+    const auto start = SteadyClock::now();
+    const auto left = [&] { return limits.seconds - 1e-3 * millisecondsSince(start); };
+    for (int round = 0; round < marginRounds && left() > 0.0; ++round) {
+        const HedgeSolution relaxed = opened.risk ? opened.risk->relaxed(opened.problem, left(), stop).solution
+                                                  : solveRelaxed(opened.problem, left(), stop);
+        if (relaxed.quantities.empty() || opened.margin->keeps(relaxed.quantities))
+            break;
+        opened.problem.rows.push_back(opened.margin->rowAt(relaxed.quantities));
+    }
+    HedgeSolution solution;
+    for (int round = 0; round < marginRounds; ++round) {
+        HedgeLimits part = limits;
+        part.seconds = std::max(0.5 * left(), leastSeconds);
+        solution = solveOnce(opened, part, stop);
+        if (solution.quantities.empty() || opened.margin->keeps(solution.quantities))
+            return solution;
+        opened.problem.rows.push_back(opened.margin->rowAt(solution.quantities));
+    }
+    return {LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
+}
+
+void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opened, const std::stop_token& stop)
 {
     const HedgeLimits limits{solverShare * inputs.policy.timeLimitSeconds, relativeGap};
-    const HedgeSolution solution = opened.risk ? solveRiskHedge(opened.problem, *opened.risk, limits, stop)
-                                               : solveHedge(opened.problem, limits, stop);
+    const HedgeSolution solution = solveWithMargin(opened, limits, stop);
     proposal.status = answerOf(solution.status);
     proposal.kkt = solution.kkt;
     if (proposal.status == HedgeStatus::Infeasible)
@@ -199,11 +234,12 @@ void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCa
         proposal.status = HedgeStatus::Cancelled;
 }
 
-void answer(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
+void answer(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opened, const std::stop_token& stop)
 {
     setUntouched(proposal, opened);
     const bool inside = std::ranges::all_of(proposal.bands, &BandOutcome::insideBefore) &&
-                        std::ranges::all_of(proposal.limits, &LimitOutcome::keptBefore);
+                        std::ranges::all_of(proposal.limits, &LimitOutcome::keptBefore) &&
+                        (!proposal.margin || proposal.margin->kept());
     if (paysWithoutEnd(opened, stop))
         proposal.status = HedgeStatus::Unbounded;
     else if (inside && !opened.risk)
@@ -244,7 +280,7 @@ HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop)
     const auto start = SteadyClock::now();
     if (auto fault = inputFault(inputs))
         return refused(inputs, std::move(*fault));
-    const auto opened = openCase(inputs, stop);
+    auto opened = openCase(inputs, stop);
     if (!opened)
         return opened.error().code == Errc::Cancelled ? cancelled(inputs) : refused(inputs, opened.error().message);
     HedgeProposal proposal = emptyProposal(inputs);
@@ -281,7 +317,8 @@ HedgeProposal withQuantities(const HedgeInputs& inputs, const HedgeProposal& pro
     setAfter(edited, inputs, *opened, {});
     edited.frontier = proposal.frontier;
     const bool inside = std::ranges::all_of(edited.bands, &BandOutcome::insideAfter) &&
-                        std::ranges::all_of(edited.limits, &LimitOutcome::keptAfter);
+                        std::ranges::all_of(edited.limits, &LimitOutcome::keptAfter) &&
+                        (!edited.margin || edited.margin->kept());
     edited.status = inside ? HedgeStatus::Feasible : HedgeStatus::Infeasible;
     edited.conflicts = missedBands(edited);
     edited.message = withNotes(sentenceForEdited(edited), opened->notes);

@@ -144,6 +144,14 @@ struct PositionRules
     bool operator==(const PositionRules&) const = default;
 };
 
+// Which venue's rule the account is margined by, and the most that it may ask for after the hedge.
+struct MarginRule
+{
+    std::string model; // "deribit-pm"; empty: margin is not looked at
+    std::optional<double> maxInitialUsd;
+    bool operator==(const MarginRule&) const = default;
+};
+
 // Delta_MV = Delta + vega / (S sqrt(T)) (a + b Delta + c Delta^2) (Hull and White, Journal of Banking & Finance 82,
 // 2017).
 struct HullWhiteDelta
@@ -180,6 +188,7 @@ struct HedgePolicy
     StressLimit stress;
     ScenarioChoice scenarios;
     PositionRules positions;
+    MarginRule margin;
     double skewStickiness = 1.5; // of the min-variance delta without coefficients: 0 sticky moneyness, 1 sticky strike
     std::optional<HullWhiteDelta> hullWhite;
     bool operator==(const HedgePolicy&) const = default;

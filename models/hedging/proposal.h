@@ -77,6 +77,19 @@ struct TailOutcome
     bool operator==(const TailOutcome&) const = default;
 };
 
+// By the policy's margin model, of the whole book.
+struct MarginOutcome
+{
+    std::string model;
+    std::optional<double> limitUsd; // of the initial margin after
+    double initialBeforeUsd = 0.0;
+    double initialAfterUsd = 0.0;
+    double maintenanceBeforeUsd = 0.0;
+    double maintenanceAfterUsd = 0.0;
+    [[nodiscard]] bool kept() const { return !limitUsd || initialAfterUsd <= *limitUsd * (1.0 + 1e-6); }
+    bool operator==(const MarginOutcome&) const = default;
+};
+
 struct BindingConstraint
 {
     std::string constraint;      // "delta lower bound"
@@ -134,8 +147,9 @@ struct HedgeProposal
     std::vector<FrontierPoint> frontier;
     double kkt = 0.0; // largest primal or dual residual of the relaxation, scaled
     double milliseconds = 0.0;
-    std::vector<LimitOutcome> limits; // in the policy's order: upside, floor, stress
-    std::optional<TailOutcome> tail;  // nullopt: no scenarios at hand
+    std::vector<LimitOutcome> limits;    // in the policy's order: upside, floor, stress
+    std::optional<TailOutcome> tail;     // nullopt: no scenarios at hand
+    std::optional<MarginOutcome> margin; // nullopt: the policy names no model
 
     [[nodiscard]] double costUsd() const { return spreadUsd + feesUsd; }
     bool operator==(const HedgeProposal&) const = default;

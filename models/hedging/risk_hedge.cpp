@@ -11,11 +11,11 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
-constexpr double dustLots = 1e-6;       // quantities below this share of a lot are the solver's zeros
-constexpr double dustCoins = 1e-9;      // the same for legs without a lot
-constexpr int outerRounds = 4;          // integer solves at most
-constexpr double relaxShare = 0.5;      // of the time, for any one relaxation
-constexpr int improvements = 200;       // single-lot steps at most
+constexpr double dustLots = 1e-6;        // quantities below this share of a lot are the solver's zeros
+constexpr double dustCoins = 1e-9;       // the same for legs without a lot
+constexpr int outerRounds = 4;           // integer solves at most
+constexpr double relaxShare = 0.5;       // of the time, for any one relaxation
+constexpr int improvements = 200;        // single-lot steps at most
 constexpr double worthwhileShare = 0.15; // of the time limit, after which no integer solve is begun
 
 // What all steps share.

@@ -1,5 +1,6 @@
 #include "models/hedging/delta_rule.h"
 #include "models/hedging/hedger.h"
+#include "models/margin/margin_model.h"
 #include "models/surface/surface_fit.h"
 #include "tests/hedging/model_chain.h"
 
@@ -198,6 +199,36 @@ private Q_SLOTS:
         QVERIFY2(solved(proposal), proposal.message.c_str());
         for (const HedgeTrade& trade : proposal.trades)
             QVERIFY(trade.instrument.name == "BTC-PERPETUAL" || trade.quantity <= 10.0 + 1e-9);
+    }
+
+    void marginLimit_holdsByTheModelItself()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.margin.model = "deribit-pm";
+        const HedgeProposal free = proposeHedge(inputs, {});
+        QVERIFY(free.margin && free.margin->initialAfterUsd > 0.0);
+        inputs.policy.margin.maxInitialUsd = 0.6 * free.margin->initialAfterUsd;
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+        inputs.policy.margin.maxInitialUsd = 0.0;
+        inputs.policy.universe.options = false;
+        const HedgeProposal impossible = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        QVERIFY(proposal.margin->kept());
+        QVERIFY(proposal.margin->initialAfterUsd <= 0.6 * free.margin->initialAfterUsd * (1.0 + 1e-6));
+        QVERIFY(proposal.costUsd() > free.costUsd());
+        QVERIFY(std::ranges::any_of(proposal.binding, [](const BindingConstraint& binding) {
+            return binding.constraint.starts_with("initial margin");
+        }));
+        const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, proposal.trades, *inputs.market));
+        const auto report = computeRisk({inputs.market, book, {}, VolChoice::Mark}, {});
+        const auto model = marginModel("deribit-pm");
+        QCOMPARE((*model)->level(marginInputs(*report)).initialUsd, proposal.margin->initialAfterUsd);
+        QCOMPARE(impossible.status, HedgeStatus::Infeasible);
+        QVERIFY(std::ranges::any_of(impossible.conflicts, [](const ConstraintConflict& conflict) {
+            return conflict.constraint.starts_with("initial margin");
+        }));
     }
 
     void workedDeltas()

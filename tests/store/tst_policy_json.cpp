@@ -77,6 +77,7 @@ HedgePolicy fullPolicy()
     policy.scenarios = {ScenarioSource::File, "moves.csv", 500, 11};
     policy.positions = {TradeRestriction::CloseOnly, 40.0, {{"BTC-PERPETUAL", 12.5}}, {{"deribit", 2e6}}, 0.05};
     policy.skewStickiness = 1.2;
+    policy.margin = {"deribit-pm", 250000.0};
     policy.hullWhite = HullWhiteDelta{-0.25, 0.1, -0.1};
     return policy;
 }
@@ -264,6 +265,8 @@ private Q_SLOTS:
             << QByteArray("{\"scenarios\":{\"set\":\"file\"}}") << 1 << QByteArray("must name the CSV file");
         QTest::newRow("restriction mistyped") << QByteArray("{\"limits\":{\"restriction\":\"closeonly\"}}") << 1
                                               << QByteArray("did you mean 'close-only'");
+        QTest::newRow("margin limit without a model")
+            << QByteArray("{\"margin\":{\"maxInitialUsd\":100000}}") << 1 << QByteArray("needs a margin model");
         QTest::newRow("coefficients") << QByteArray("{\"minVariance\":[1,2]}") << 1 << QByteArray("three numbers");
         QTest::newRow("not UTF-8") << QByteArray("{\"name\":\"\xff\"}") << 1 << QByteArray("no valid JSON");
         QTest::newRow("deep") << QByteArray("[").repeated(5'000) + QByteArray("]").repeated(5'000) << 1
@@ -288,7 +291,6 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
 
-        QTest::newRow("margin limit") << QByteArray(R"({"margin":{"maxInitialUsd":100000}})");
         QTest::newRow("cushion") << QByteArray(R"({"margin":{"minCushionUnderStress":0.2}})");
     }
 
