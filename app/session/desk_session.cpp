@@ -151,7 +151,7 @@ void DeskSession::saveBook(const QString& file)
 void DeskSession::setBook(const PortfolioPtr& book)
 {
     m_book = book;
-    m_sampleBookWanted = false;
+    m_ownBook = true;
     m_approvals.setBook(book);
     reprice(Urgency::Restart);
 }
@@ -221,11 +221,19 @@ void DeskSession::takeSnapshot(const SnapshotPtr& snapshot)
     m_market = snapshot;
     m_sinceSnapshot.start();
     m_approvals.marketMoved(snapshot);
-    if (m_sampleBookWanted && snapshot->mode == MarketMode::Simulated) {
-        setBook(std::make_shared<const Portfolio>(sampleBook(*snapshot)));
-        return;
-    }
-    reprice(Urgency::Tick);
+    if (!m_ownBook && snapshot->source != m_sampleSource)
+        takeSampleBook();
+    else
+        reprice(Urgency::Tick);
+}
+
+// Lines that the market at hand lists: a desk without a book of its own has something to look at.
+void DeskSession::takeSampleBook()
+{
+    m_sampleSource = m_market->source;
+    m_book = std::make_shared<const Portfolio>(sampleBook(*m_market));
+    m_approvals.setBook(m_book);
+    reprice(Urgency::Restart);
 }
 
 void DeskSession::reprice(Urgency urgency)

@@ -102,6 +102,7 @@ private:
     void takeProposal(const HedgePicturePtr& hedge);
     void keepFirstSurfaces(const DeskPicture& picture);
     void takeFilledBook(const Portfolio& book);
+    void takeSampleBook();
     void reprice(Urgency urgency);
     void recheckOpenProposal();
     void submitHedge(HedgeWork work, HedgeRequest request);
@@ -111,7 +112,8 @@ private:
     const Clock& m_clock;
     SnapshotPtr m_market;
     PortfolioPtr m_book;
-    bool m_sampleBookWanted = true; // until a book was opened: the first simulated market brings its own
+    bool m_ownBook = false;     // until a book was opened or traded: every market brings its own sample
+    std::string m_sampleSource; // market that the sample book was picked from
     HedgePolicy m_policy;
     std::map<std::string, HedgePolicy> m_otherPolicies; // by underlying, as they were left
     DeskSettings m_settings;

@@ -27,7 +27,7 @@ ScreenshotRun::ScreenshotRun(DeskSession& session, MainWindow& window, QDir fold
 {
     window.resize(pageSize);
     connect(&session, &DeskSession::pictureReady, this, [this](const DeskPicturePtr& picture) {
-        m_pictures += picture->risk->lines.empty() ? 0 : 1;
+        m_pictures += picture->book == m_session.book() ? 1 : 0;
         advance();
     });
     connect(&session, &DeskSession::proposalReady, this, [this](const std::shared_ptr<const HedgeProposal>& proposal) {

@@ -1,6 +1,7 @@
 #include "app/session/default_policy.h"
 #include "app/session/desk_session.h"
 #include "app/store/journal.h"
+#include "tests/support/shared_data.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -85,6 +86,25 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), std::size_t{3});
         QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->of("BTC")->change->earlier == kept.back(), patience);
         QVERIFY(lastPicture(pictures)->of("ETH")->change->earlier == kept.at(1));
+    }
+
+    void recordingWithoutAnOwnBook_bringsASampleOfWhatItLists()
+    {
+        const auto chain = test::sharedData(
+            "chains/deribit_full_btc_eth_2025-12_2026-05/deribit_options_snapshot_20260114T212207Z.csv");
+        if (!chain)
+            QSKIP("reference data is not here");
+        DeskSession session(m_clock, setup("g.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+
+        session.playFiles({QString::fromStdString(chain->string())});
+
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->market->mode == MarketMode::Recording, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->book == session.book(), patience);
+        QVERIFY(lastPicture(pictures)->risk->lines.size() > 15);
+        QCOMPARE(lastPicture(pictures)->risk->linesFailed, 0);
     }
 
     void proposal_isApprovedAndChangesTheBook()
