@@ -14,16 +14,16 @@ double perUnitMove(const MinimumVarianceTerms& terms)
 
 } // namespace
 
-const char* deltaRuleWord(DeltaRule rule)
+const char* deltaRuleWord(SmileDeltaRule rule)
 {
     switch (rule) {
-    case DeltaRule::StickyStrike:
+    case SmileDeltaRule::StickyStrike:
         return "sticky strike";
-    case DeltaRule::StickyMoneyness:
+    case SmileDeltaRule::StickyMoneyness:
         return "sticky moneyness";
-    case DeltaRule::SkewStickiness:
+    case SmileDeltaRule::SkewStickiness:
         return "skew stickiness";
-    case DeltaRule::MinimumVariance:
+    case SmileDeltaRule::MinimumVariance:
         return "minimum variance";
     }
     return "sticky strike";

@@ -8,7 +8,7 @@
 namespace ballast {
 
 // How the smile is taken to move with the forward when a delta is computed.
-enum class DeltaRule
+enum class SmileDeltaRule
 {
     StickyStrike,    // the vol of a strike stays: Black-Scholes delta
     StickyMoneyness, // the vol of a moneyness stays
@@ -16,7 +16,7 @@ enum class DeltaRule
     MinimumVariance  // Hull and White 2017, fitted
 };
 
-[[nodiscard]] const char* deltaRuleWord(DeltaRule rule); // "sticky strike"
+[[nodiscard]] const char* deltaRuleWord(SmileDeltaRule rule); // "sticky strike"
 
 // d vol / d ln K at the money, per unit of ln K.
 [[nodiscard]] double skewAtTheMoney(const SviSlice& slice);
