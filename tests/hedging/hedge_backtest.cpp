@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <functional>
+#include <string>
+#include <vector>
 
 using namespace ballast;
 using namespace ballast::test;
@@ -167,6 +168,18 @@ void printRow(const SampleBook& sample, const char* style, const Path& path, con
                 100.0 * (1.0 - share * share));
 }
 
+// Why the optimised hedge did not do better.
+std::string reasonOf(const std::string& book, const Score& delta, const Score& best, double dearerUsd)
+{
+    std::string text = "\n* " + book + ": ES " + std::to_string(std::lround(best.shortfall)) + " against " +
+                       std::to_string(std::lround(delta.shortfall)) + "; it cost " +
+                       std::to_string(std::lround(dearerUsd)) + " USD more over nine hedges";
+    const double perWorstTwo = dearerUsd / 9.0;
+    text += best.shortfall - perWorstTwo < delta.shortfall ? ", without which it would be ahead:"
+                                                           : ", and the moves of these days hurt it more:";
+    return text + (best.deviation < delta.deviation ? " its steps vary less all the same." : " its steps vary more.");
+}
+
 } // namespace
 
 int main()
@@ -193,15 +206,16 @@ int main()
         printRow(sample, "optimised", best, scoreOf(best), base.deviation);
         std::fflush(stdout);
         ++books;
-        if (scoreOf(best).shortfall < scoreOf(delta).shortfall)
+        const double lead = scoreOf(delta).shortfall - scoreOf(best).shortfall;
+        if (lead > 0.0)
             ++better;
         else
-            worse.push_back(sample.name);
+            worse.push_back(reasonOf(sample.name, scoreOf(delta), scoreOf(best), best.costUsd - delta.costUsd));
     }
     std::printf("\nThe optimised hedge has the smaller ES net of costs than the delta hedge on %d of %d books.", better,
                 books);
-    for (std::size_t i = 0; i < worse.size(); ++i)
-        std::printf("%s%s", i == 0 ? " Not on: " : ", ", worse[i].c_str());
-    std::puts(worse.empty() ? "" : ".");
+    std::puts("");
+    for (const std::string& reason : worse)
+        std::puts(reason.c_str());
     return 0;
 }
