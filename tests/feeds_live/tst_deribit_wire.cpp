@@ -1,3 +1,4 @@
+#include "app/feeds/live/book_chains.h"
 #include "app/feeds/live/deribit_errors.h"
 #include "app/feeds/live/deribit_wire.h"
 #include "tests/feeds_live/live_testing.h"
@@ -191,6 +192,34 @@ private Q_SLOTS:
         QCOMPARE(ignored["other channel"], 3);
         QCOMPARE(ignored["answer to nothing asked"], 7);
         QCOMPARE(lines.size(), std::size_t(26));
+    }
+
+    void recordedHalfMinute_keepsItsChains()
+    {
+        const auto lines = recordedLines("api_json/cryptofeed_ws_recordings/DERIBIT.ws.1.0");
+        if (lines.empty())
+            QSKIP("shared data is absent");
+        DeribitWire wire;
+        BookChains chains;
+        int tickers = 0;
+        int books = 0;
+        for (const std::string& line : lines) {
+            const auto start = line.find('{');
+            if (start == std::string::npos || line.find("\"method\":\"public/subscribe\"") != std::string::npos)
+                continue;
+            const auto message = wire.decode(std::string_view(line).substr(start), {});
+            QVERIFY(message.ok());
+            for (const FeedEvent& event : message->events) {
+                tickers += std::holds_alternative<TickerUpdate>(event) ? 1 : 0;
+                if (const auto* book = std::get_if<BookUpdate>(&event)) {
+                    ++books;
+                    QCOMPARE(chains.judge(message->channel, *book), BookChainVerdict::Pass);
+                }
+            }
+        }
+        QCOMPARE(tickers, 89);
+        QCOMPARE(books, 46);
+        QCOMPARE(chains.gaps(), std::size_t(0));
     }
 
     void answers_areReadByWhatWasAsked()

@@ -14,7 +14,7 @@ using namespace ballast::test;
 
 namespace {
 
-constexpr int roundsASample = 400;
+constexpr int roundsASample = 3'000;
 
 const std::vector<std::string> deribitSamples{
     R"({"jsonrpc":"2.0","method":"subscription","params":{"channel":"book.BTC-PERPETUAL.100ms","data":{"type":"change","timestamp":1795000000123,"instrument_name":"BTC-PERPETUAL","prev_change_id":9001,"change_id":9002,"bids":[["change",101000.0,250000.0]],"asks":[["delete",101010.5,0.0],["new",101011.0,40000.0]]}}})",
@@ -162,7 +162,7 @@ private Q_SLOTS:
         SessionRig rig(settings);
         rig.connect();
         int reconnects = 0;
-        for (int round = 0; round < 12'000; ++round) {
+        for (int round = 0; round < 60'000; ++round) {
             const std::string& sample = deribitSamples[random() % deribitSamples.size()];
             const auto text = random() % 4 == 0 ? sample : mutated(sample, random);
             const auto step = rig.session.received(text, rig.now);

@@ -6,11 +6,34 @@
 
 namespace ballast {
 
+void SubscriptionPlan::enter(Entry& entry, State state)
+{
+    auto& [name, channel] = entry;
+    m_active -= channel.state == State::Active ? 1 : 0;
+    m_active += state == State::Active ? 1 : 0;
+    m_toSubscribe.erase(name);
+    m_toLeave.erase(name);
+    if (state == State::Wanted)
+        m_toSubscribe.insert(name);
+    if (state == State::Leaving)
+        m_toLeave.insert(name);
+    channel.state = state;
+}
+
+void SubscriptionPlan::erase(const std::string& channel)
+{
+    m_toSubscribe.erase(channel);
+    m_toLeave.erase(channel);
+    m_channels.erase(channel);
+}
+
 void SubscriptionPlan::want(const std::string& channel, ChannelScope scope)
 {
-    Channel& entry = m_channels[channel];
-    entry.scope = scope;
-    entry.wanted = true;
+    const auto [it, isNew] = m_channels.try_emplace(channel);
+    it->second.scope = scope;
+    it->second.wanted = true;
+    if (isNew)
+        enter(*it, State::Wanted);
 }
 
 void SubscriptionPlan::drop(const std::string& channel)
@@ -18,14 +41,13 @@ void SubscriptionPlan::drop(const std::string& channel)
     const auto it = m_channels.find(channel);
     if (it == m_channels.end())
         return;
-    Channel& entry = it->second;
-    if (entry.state == State::Wanted || entry.state == State::Refused) {
-        m_channels.erase(it);
+    if (it->second.state == State::Wanted || it->second.state == State::Refused) {
+        erase(channel);
         return;
     }
-    entry.wanted = false;
-    if (entry.state == State::Active)
-        entry.state = State::Leaving;
+    it->second.wanted = false;
+    if (it->second.state == State::Active)
+        enter(*it, State::Leaving);
 }
 
 void SubscriptionPlan::restart(const std::string& channel, Timestamp notBefore)
@@ -37,50 +59,59 @@ void SubscriptionPlan::restart(const std::string& channel, Timestamp notBefore)
     if (entry.state != State::Active && entry.state != State::Subscribing)
         return;
     entry.again = entry.state == State::Subscribing;
-    if (!entry.again)
-        entry.state = State::Leaving;
     entry.notBefore = notBefore;
+    if (!entry.again)
+        enter(*it, State::Leaving);
 }
 
-std::vector<std::string> SubscriptionPlan::take(State from, State to, ChannelScope scope, Timestamp now)
+std::vector<std::string> SubscriptionPlan::take(std::set<std::string>& from, State to, ChannelScope scope,
+                                                Timestamp now)
 {
     std::vector<std::string> batch;
-    for (auto& [name, entry] : m_channels) {
-        if (entry.state != from || entry.scope != scope || entry.notBefore > now)
-            continue;
-        entry.state = to;
-        batch.push_back(name);
+    for (const std::string& name : from) {
+        const Channel& entry = m_channels.at(name);
+        if (entry.scope == scope && entry.notBefore <= now)
+            batch.push_back(name);
         if (batch.size() == batchSize)
             break;
     }
+    for (const std::string& name : batch)
+        enter(*m_channels.find(name), to);
     return batch;
 }
 
 std::vector<std::string> SubscriptionPlan::nextSubscribe(ChannelScope scope, Timestamp now)
 {
-    return take(State::Wanted, State::Subscribing, scope, now);
+    return take(m_toSubscribe, State::Subscribing, scope, now);
 }
 
 std::vector<std::string> SubscriptionPlan::nextUnsubscribe(ChannelScope scope, Timestamp now)
 {
-    return take(State::Leaving, State::Unsubscribing, scope, now);
+    return take(m_toLeave, State::Unsubscribing, scope, now);
+}
+
+bool SubscriptionPlan::anyDue(const std::set<std::string>& names, ChannelScope scope, Timestamp now) const
+{
+    return std::ranges::any_of(names, [&](const std::string& name) {
+        const Channel& entry = m_channels.at(name);
+        return entry.scope == scope && entry.notBefore <= now;
+    });
 }
 
 bool SubscriptionPlan::hasWork(ChannelScope scope, Timestamp now) const
 {
-    return std::ranges::any_of(m_channels, [scope, now](const auto& item) {
-        const Channel& entry = item.second;
-        return entry.scope == scope && (entry.state == State::Wanted || entry.state == State::Leaving) &&
-               entry.notBefore <= now;
-    });
+    return anyDue(m_toSubscribe, scope, now) || anyDue(m_toLeave, scope, now);
 }
 
 std::optional<Timestamp> SubscriptionPlan::nextWork(Timestamp now) const
 {
     std::optional<Timestamp> next;
-    for (const auto& [name, entry] : m_channels) {
-        if ((entry.state == State::Leaving || entry.state == State::Wanted) && entry.notBefore > now)
-            next = next ? std::min(*next, entry.notBefore) : entry.notBefore;
+    for (const auto* names : {&m_toSubscribe, &m_toLeave}) {
+        for (const std::string& name : *names) {
+            const Timestamp at = m_channels.at(name).notBefore;
+            if (at > now)
+                next = next ? std::min(*next, at) : at;
+        }
     }
     return next;
 }
@@ -95,17 +126,15 @@ std::vector<std::string> SubscriptionPlan::subscribed(std::span<const std::strin
         if (it == m_channels.end() || it->second.state != State::Subscribing)
             continue;
         const bool ok = got.contains(name);
-        if (!it->second.wanted) {
-            if (ok)
-                it->second.state = State::Leaving;
-            else
-                m_channels.erase(it);
-            continue;
-        }
-        const bool again = std::exchange(it->second.again, false);
-        it->second.state = !ok ? State::Refused : (again ? State::Leaving : State::Active);
-        if (!ok)
+        const bool leave = std::exchange(it->second.again, false) || !it->second.wanted;
+        if (ok)
+            enter(*it, leave ? State::Leaving : State::Active);
+        else if (!it->second.wanted)
+            erase(name);
+        else {
+            enter(*it, State::Refused);
             refused.push_back(name);
+        }
     }
     return refused;
 }
@@ -117,9 +146,9 @@ void SubscriptionPlan::unsubscribed(std::span<const std::string> channels)
         if (it == m_channels.end() || it->second.state != State::Unsubscribing)
             continue;
         if (it->second.wanted)
-            it->second.state = State::Wanted;
+            enter(*it, State::Wanted);
         else
-            m_channels.erase(it);
+            erase(name);
     }
 }
 
@@ -130,26 +159,24 @@ void SubscriptionPlan::failed(std::span<const std::string> channels)
         if (it == m_channels.end())
             continue;
         if (it->second.state == State::Subscribing)
-            it->second.state = State::Wanted;
+            enter(*it, State::Wanted);
         else if (it->second.state == State::Unsubscribing)
-            it->second.state = State::Leaving;
+            enter(*it, State::Leaving);
     }
 }
 
 void SubscriptionPlan::reset()
 {
-    std::erase_if(m_channels, [](const auto& item) { return !item.second.wanted; });
-    for (auto& [name, entry] : m_channels) {
-        entry.state = State::Wanted;
-        entry.notBefore = {};
-        entry.again = false;
+    std::vector<std::string> unwanted;
+    for (Entry& entry : m_channels) {
+        if (!entry.second.wanted)
+            unwanted.push_back(entry.first);
+        entry.second.notBefore = {};
+        entry.second.again = false;
+        enter(entry, State::Wanted);
     }
-}
-
-std::size_t SubscriptionPlan::count(State state) const
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(m_channels, [state](const auto& item) { return item.second.state == state; }));
+    for (const std::string& name : unwanted)
+        erase(name);
 }
 
 bool SubscriptionPlan::isActive(const std::string& channel) const

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ public:
     void reset();
 
     [[nodiscard]] std::size_t size() const { return m_channels.size(); }
-    [[nodiscard]] std::size_t active() const { return count(State::Active); }
+    [[nodiscard]] std::size_t active() const { return m_active; }
     [[nodiscard]] bool isWanted(const std::string& channel) const { return m_channels.contains(channel); }
     [[nodiscard]] bool isActive(const std::string& channel) const;
 
@@ -68,10 +69,19 @@ private:
         Timestamp notBefore{};
     };
 
-    [[nodiscard]] std::vector<std::string> take(State from, State to, ChannelScope scope, Timestamp now);
-    [[nodiscard]] std::size_t count(State state) const;
+    using Entry = std::map<std::string, Channel>::value_type;
+
+    void enter(Entry& entry, State state);
+    void erase(const std::string& channel);
+    [[nodiscard]] std::vector<std::string> take(std::set<std::string>& from, State to, ChannelScope scope,
+                                                Timestamp now);
+    [[nodiscard]] bool anyDue(const std::set<std::string>& names, ChannelScope scope, Timestamp now) const;
 
     std::map<std::string, Channel> m_channels;
+    // Names of the channels in Wanted and in Leaving: asked for after every message, so they are kept.
+    std::set<std::string> m_toSubscribe;
+    std::set<std::string> m_toLeave;
+    std::size_t m_active = 0;
 };
 
 } // namespace ballast
