@@ -11,16 +11,6 @@
 namespace ballast {
 namespace {
 
-// "2,873,469": whole dollars with separators, the same in every locale.
-std::string grouped(double usd)
-{
-    std::string text = fmt::format("{:.0f}", usd);
-    const std::size_t first = text.starts_with('-') ? 1 : 0;
-    for (std::size_t end = text.size(); end > first + 3; end -= 3)
-        text.insert(end - 3, 1, ',');
-    return text;
-}
-
 constexpr Milliseconds allowedClockSkew{1'000};
 
 double seconds(Milliseconds span)
@@ -139,7 +129,8 @@ Drift indexDrift(const ApprovalFacts& facts)
     const bool inside = std::abs(move) <= facts.rules.spotTolerance;
     return {{{},
              inside,
-             fmt::format("{} {:+.2f} %, limit {:.2f} %", underlying, 100.0 * move, 100.0 * facts.rules.spotTolerance)},
+             fmt::format("{} moved {:.2f} % of {:.2f} %", underlying, 100.0 * std::abs(move),
+                         100.0 * facts.rules.spotTolerance)},
             !inside};
 }
 
@@ -268,7 +259,7 @@ ApprovalCheck orderLimits(const ApprovalFacts& facts)
             notionalUsd((*facts.newest.market->instruments)[*at], trade.quantity, *facts.newest.market).value_or(0.0);
     }
     const auto legs = facts.proposal.trades.size();
-    return {"Order limits", true, fmt::format("{} {}, {} USD", legs, legs == 1 ? "leg" : "legs", grouped(usd))};
+    return {"Order limits", true, fmt::format("{} {}, {} USD", legs, legs == 1 ? "leg" : "legs", groupedWhole(usd))};
 }
 
 ApprovalCheck bookUnchanged(const ApprovalFacts& facts)

@@ -1,5 +1,7 @@
 #include "models/core/number_text.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 
@@ -24,6 +26,15 @@ std::string shortestNumber(double value)
         return {buffer, end};
     const auto [endGeneral, ignored] = std::to_chars(buffer, buffer + sizeof buffer, value);
     return {buffer, endGeneral};
+}
+
+std::string groupedWhole(double value)
+{
+    std::string text = fmt::format("{:.0f}", std::round(value) == 0.0 ? 0.0 : value);
+    const std::size_t first = text.starts_with('-') ? 1 : 0;
+    for (std::size_t end = text.size(); end > first + 3; end -= 3)
+        text.insert(end - 3, 1, ',');
+    return text;
 }
 
 } // namespace ballast

@@ -12,4 +12,7 @@ namespace ballast {
 // Shortest text that reads back to the same double, C locale ("0.05", "61940").
 [[nodiscard]] std::string shortestNumber(double value);
 
+// "2,873,469": whole, with separators, the same in every locale; never "-0".
+[[nodiscard]] std::string groupedWhole(double value);
+
 } // namespace ballast

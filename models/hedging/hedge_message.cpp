@@ -1,5 +1,6 @@
 #include "models/hedging/hedge_message.h"
 
+#include "models/core/number_text.h"
 #include "models/hedging/constraints.h"
 
 #include <fmt/format.h>
@@ -77,7 +78,7 @@ std::string solvedSentence(const HedgeProposal& proposal)
     else
         text += fmt::format(" {} {} into {}", one ? "brings" : "bring", listed(moved),
                             moved.size() == 1 ? "its band" : "their bands");
-    text += fmt::format(" for {:.2f} USD", proposal.costUsd()) + gapText(proposal);
+    text += fmt::format(" for {} USD", groupedWhole(proposal.costUsd())) + gapText(proposal);
     if (!missed.empty())
         text += fmt::format("; {} stay{} outside by rounding", listed(missed), missed.size() == 1 ? "s" : "");
     return text + ".";
@@ -132,9 +133,9 @@ std::string sentenceForEdited(const HedgeProposal& proposal)
     std::vector<std::string> missed;
     for (const ConstraintConflict& conflict : missedBands(proposal))
         missed.push_back(fmt::format("{} by {:.4g} {}", conflict.constraint, conflict.relaxBy, conflict.unit));
-    std::string text = missed.empty()
-                           ? fmt::format("These quantities keep every band for {:.2f} USD", proposal.costUsd())
-                           : fmt::format("These quantities miss {}", listed(missed));
+    std::string text =
+        missed.empty() ? fmt::format("These quantities keep every band for {} USD", groupedWhole(proposal.costUsd()))
+                       : fmt::format("These quantities miss {}", listed(missed));
     std::vector<std::string> deep;
     for (const HedgeTrade& trade : proposal.trades) {
         if (beyondDepth(trade))

@@ -14,6 +14,15 @@ class NumberTextTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void groupedWhole_hasSeparatorsAndNoNegativeZero()
+    {
+        QCOMPARE(groupedWhole(0.0), std::string("0"));
+        QCOMPARE(groupedWhole(-0.4), std::string("0"));
+        QCOMPARE(groupedWhole(999.4), std::string("999"));
+        QCOMPARE(groupedWhole(1838.51), std::string("1,839"));
+        QCOMPARE(groupedWhole(-2873469.0), std::string("-2,873,469"));
+    }
+
     void number_isRead_data()
     {
         QTest::addColumn<QString>("text");

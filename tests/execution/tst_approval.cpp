@@ -160,7 +160,7 @@ private Q_SLOTS:
         QVERIFY(!refreshed.decision);
         QCOMPARE(refreshed.view.checks.size(), std::size_t{7});
         QCOMPARE(refreshed.view.checks[0], (ApprovalCheck{"Prices fresh", true, "oldest 0.0 s"}));
-        QCOMPARE(refreshed.view.checks[1].measured, std::string("BTC +0.00 %, limit 0.25 %"));
+        QCOMPARE(refreshed.view.checks[1].measured, std::string("BTC moved 0.00 % of 0.25 %"));
         QCOMPARE(refreshed.view.checks[2].measured, std::string("2 of 2 bands hold"));
         QCOMPARE(refreshed.view.checks[3].measured, std::string("2 legs, 146,000 USD"));
         QCOMPARE(refreshed.view.checks[6].measured, std::string("30 s left"));

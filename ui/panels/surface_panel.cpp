@@ -77,7 +77,7 @@ void SurfacePanel::describe(const VolSurface& surface)
     const QString arbitrage =
         surface.arbitrageFree() ? tr("free of arbitrage") : tr("▲ arbitrage left, see fit by expiry");
     setSubLine(tr("%1, %2 expiries, %3 quotes, fitted in %4 ms, %5")
-                   .arg(words(surface.method))
+                   .arg(words(surface.method).section(QStringLiteral(" ("), 0, 0))
                    .arg(surface.slices.size())
                    .arg(quotesOf(surface))
                    .arg(formatNumber(surface.fitMilliseconds, 1), arbitrage));
