@@ -97,6 +97,10 @@ Json proposalJson(const HedgeProposal& p)
     for (const LimitOutcome& l : p.limits)
         json["limits"].push_back(limitJson(l));
     json["tail"] = p.tail ? tailJson(*p.tail) : Json(nullptr);
+    json["structures"] = Json::array();
+    for (const NamedStructure& s : p.structures)
+        json["structures"].push_back({{"name", s.name}, {"coins", s.coins}, {"trades", s.trades}});
+    json["mainTrade"] = p.mainTrade ? Json(p.trades[*p.mainTrade].instrument.name) : Json(nullptr);
     json["margin"] = p.margin ? marginJson(*p.margin) : Json(nullptr);
     json["costUsd"] = p.costUsd();
     json["spreadUsd"] = p.spreadUsd;

@@ -167,11 +167,7 @@ HedgeAlternatives explainAlternatives(const HedgeInputs& inputs, const HedgeProp
     const auto opened = openCase(inputs, stop);
     if (!opened)
         return alternatives;
-    alternatives.structures = namedStructures(proposal.trades, *inputs.market);
     alternatives.effects = effectsOf(proposal, opened->moves);
-    const auto main = std::ranges::min_element(alternatives.effects, {}, &TradeEffect::riskAloneUsd);
-    if (main->riskAloneUsd < proposal.riskBeforeUsd)
-        alternatives.mainTrade = main->trade;
     for (std::size_t t = 0; t < proposal.trades.size(); ++t) {
         if (auto twin = twinOf(*opened, proposal, t))
             alternatives.twins.push_back(std::move(*twin));

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "models/hedging/hedger.h"
-#include "models/hedging/structures.h"
 
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -43,11 +41,9 @@ struct CheaperTwin
 // The proposal explained by what it could be instead.
 struct HedgeAlternatives
 {
-    std::vector<TradeEffect> effects;     // parallel to the trades
-    std::optional<std::size_t> mainTrade; // the one that takes away most risk alone
+    std::vector<TradeEffect> effects; // parallel to the trades
     std::vector<LeftOut> leftOut;
     std::vector<CheaperTwin> twins; // largest saving first
-    std::vector<NamedStructure> structures;
     bool operator==(const HedgeAlternatives&) const = default;
 };
 

@@ -10,9 +10,33 @@
 namespace ballast {
 namespace {
 
+constexpr std::size_t tailReserve = 8; // scenarios beyond the expected number
+
 double dot(std::span<const double> a, std::span<const double> b)
 {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+// The worst scenarios that hold this much probability, worst first. Only they are sorted.
+std::vector<std::size_t> worstFirst(std::span<const double> pnl, std::span<const double> probability, double mass)
+{
+    std::vector<std::size_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto byPnl = [&](std::size_t a, std::size_t b) { return pnl[a] < pnl[b]; };
+    auto count = static_cast<std::size_t>(mass * static_cast<double>(pnl.size())) + tailReserve;
+    for (;; count *= 2) {
+        count = std::min(count, pnl.size());
+        const auto end = order.begin() + static_cast<std::ptrdiff_t>(count);
+        if (end != order.end())
+            std::nth_element(order.begin(), end, order.end(), byPnl);
+        const double held =
+            std::accumulate(order.begin(), end, 0.0, [&](double sum, std::size_t s) { return sum + probability[s]; });
+        if (held < mass && count < pnl.size())
+            continue;
+        order.erase(end, order.end());
+        std::sort(order.begin(), order.end(), byPnl);
+        return order;
+    }
 }
 
 } // namespace
@@ -79,12 +103,9 @@ TailLoss tailLoss(std::span<const double> pnl, std::span<const double> probabili
     result.tail.assign(pnl.size(), 0.0);
     if (pnl.empty())
         return result;
-    std::vector<std::size_t> order(pnl.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t s) { return pnl[s]; });
     const double mass = 1.0 - confidence;
     double left = mass;
-    for (const std::size_t s : order) {
+    for (const std::size_t s : worstFirst(pnl, probability, mass)) {
         const double take = std::min(left, probability[s]);
         result.tail[s] = take / mass;
         result.shortfall -= result.tail[s] * pnl[s];
@@ -140,14 +161,16 @@ RiskCut TailRisk::cutAt(std::span<const double> quantities) const
 {
     const TailLoss loss = lossAt(quantities);
     RiskCut cut;
-    std::vector<std::size_t> tail;
+    std::vector<std::pair<std::size_t, double>> tail;
     for (std::size_t s = 0; s < loss.tail.size(); ++s) {
         if (loss.tail[s] > 0.0)
-            tail.push_back(s);
+            tail.emplace_back(s, loss.tail[s]);
     }
     const auto tailMean = [&](const std::vector<double>& pnl) {
-        return std::accumulate(tail.begin(), tail.end(), 0.0,
-                               [&](double sum, std::size_t s) { return sum + loss.tail[s] * pnl[s]; });
+        double sum = 0.0;
+        for (const auto& [scenario, share] : tail)
+            sum += share * pnl[scenario];
+        return sum;
     };
     cut.constant = -m_weights.shortfall * tailMean(m_scenarios.book) - m_weights.mean * m_meanBook;
     for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j)

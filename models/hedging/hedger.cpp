@@ -8,6 +8,7 @@
 #include "models/hedging/hedge_trades.h"
 #include "models/hedging/infeasibility.h"
 #include "models/hedging/risk_hedge.h"
+#include "models/hedging/structures.h"
 
 #include <algorithm>
 #include <chrono>
@@ -69,6 +70,21 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
     proposal.margin = marginOutcome(proposal.policy, opened.before, opened.before);
 }
 
+std::optional<std::size_t> mainTradeOf(const HedgeProposal& proposal, const OneDayMoves& moves)
+{
+    std::optional<std::size_t> main;
+    double least = proposal.riskBeforeUsd;
+    for (std::size_t t = 0; t < proposal.trades.size(); ++t) {
+        Exposure alone = proposal.before;
+        add(alone, proposal.trades[t].exposure);
+        if (const double risk = oneDayRiskUsd(alone, moves); risk < least) {
+            main = t;
+            least = risk;
+        }
+    }
+    return main;
+}
+
 // Full revaluation of the book with the trades in it. False: stopped.
 bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
 {
@@ -84,6 +100,8 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
     if (opened.scenarios)
         proposal.tail = tailOutcome(opened.before, *report, *opened.scenarios, inputs.policy);
     proposal.margin = marginOutcome(inputs.policy, opened.before, *report);
+    proposal.structures = namedStructures(proposal.trades, *inputs.market);
+    proposal.mainTrade = mainTradeOf(proposal, opened.moves);
     proposal.spreadUsd = proposal.feesUsd = 0.0;
     for (const HedgeTrade& trade : proposal.trades) {
         proposal.spreadUsd += trade.spreadUsd;

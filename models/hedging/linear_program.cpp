@@ -295,6 +295,17 @@ void LpModel::addRow(LpRow row)
     m_solver->startsDual = true;
 }
 
+void LpModel::dropRows(const std::vector<std::size_t>& rows)
+{
+    std::vector<int> numbers{0}; // GLPK counts from 1
+    for (const std::size_t row : rows)
+        numbers.push_back(static_cast<int>(row) + 1);
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+        m_program.rows.erase(m_program.rows.begin() + static_cast<std::ptrdiff_t>(*row));
+    if (m_solver && !rows.empty())
+        glp_del_rows(m_solver->problem, static_cast<int>(rows.size()), numbers.data());
+}
+
 LpSolution LpModel::solveRelaxation(double seconds, const std::stop_token& stop)
 {
     LpSolution solution;

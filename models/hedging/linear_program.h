@@ -84,6 +84,8 @@ public:
 
     // The basis stays, the new row's slack in it: the next solve starts with the dual simplex.
     void addRow(LpRow row);
+    // Rising numbers. The basis stays good where the rows did not bind.
+    void dropRows(const std::vector<std::size_t>& rows);
     // Ignores integrality.
     [[nodiscard]] LpSolution solveRelaxation(double seconds, const std::stop_token& stop);
     // Branch and cut; Optimal within relativeGap.

@@ -2,6 +2,7 @@
 
 #include "models/core/ids.h"
 #include "models/core/time.h"
+#include "models/hedging/named_structure.h"
 #include "models/hedging/policy.h"
 #include "models/market/ladder.h"
 #include "models/risk/risk_report.h"
@@ -147,9 +148,11 @@ struct HedgeProposal
     std::vector<FrontierPoint> frontier;
     double kkt = 0.0; // largest primal or dual residual of the relaxation, scaled
     double milliseconds = 0.0;
-    std::vector<LimitOutcome> limits;    // in the policy's order: upside, floor, stress
-    std::optional<TailOutcome> tail;     // nullopt: no scenarios at hand
-    std::optional<MarginOutcome> margin; // nullopt: the policy names no model
+    std::vector<NamedStructure> structures; // among the trades
+    std::optional<std::size_t> mainTrade;   // the one that alone takes away most of the one-day risk
+    std::vector<LimitOutcome> limits;       // in the policy's order: upside, floor, stress
+    std::optional<TailOutcome> tail;        // nullopt: no scenarios at hand
+    std::optional<MarginOutcome> margin;    // nullopt: the policy names no model
 
     [[nodiscard]] double costUsd() const { return spreadUsd + feesUsd; }
     bool operator==(const HedgeProposal&) const = default;

@@ -1,4 +1,5 @@
 #include "models/hedging/alternatives.h"
+#include "models/hedging/structures.h"
 #include "tests/hedging/model_chain.h"
 #include "tests/support/stopped_token.h"
 
@@ -110,8 +111,8 @@ private Q_SLOTS:
 
         QVERIFY(proposal.trades.size() >= 2);
         QCOMPARE(alternatives.effects.size(), proposal.trades.size());
-        QVERIFY(alternatives.mainTrade.has_value());
-        const double best = alternatives.effects[*alternatives.mainTrade].riskAloneUsd;
+        QVERIFY(proposal.mainTrade.has_value());
+        const double best = alternatives.effects[*proposal.mainTrade].riskAloneUsd;
         for (const TradeEffect& effect : alternatives.effects)
             QVERIFY(effect.riskAloneUsd >= best && best < proposal.riskBeforeUsd);
         for (const HedgeTrade& trade : proposal.trades) {
