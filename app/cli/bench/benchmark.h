@@ -25,11 +25,12 @@ struct Benchmark
     std::function<Row()> run;
 };
 
-// Pricing, scenarios, surfaces.
+// Pricing, scenarios, surfaces, hedges.
 [[nodiscard]] std::vector<Benchmark> allBenchmarks();
 
 [[nodiscard]] std::vector<Benchmark> pricingBenchmarks();
 [[nodiscard]] std::vector<Benchmark> scenarioBenchmarks();
 [[nodiscard]] std::vector<Benchmark> surfaceBenchmarks();
+[[nodiscard]] std::vector<Benchmark> hedgeBenchmarks();
 
 } // namespace ballast::bench
