@@ -1,5 +1,7 @@
 #include "models/hedging/hedge_case.h"
 #include "models/hedging/hedger.h"
+#include "models/hedging/qp_solver.h"
+#include "tests/hedging/qp_oracle.h"
 #include "tests/hedging/sample_books.h"
 
 #include <QTest>
@@ -144,6 +146,37 @@ private Q_SLOTS:
                                         .arg(proposal.costUsd())
                                         .arg(proposal.gap)));
             }
+        }
+    }
+
+    // Of every book the variance hedge on its perpetual and the options nearest to the money.
+    void realQps_agreeWithTheExactSolver()
+    {
+        const SnapshotPtr chain = recordedChain("20260205T212937Z");
+        if (!chain || !hasExactOracle())
+            QSKIP("the recorded chains or CGAL are not there");
+        for (const SampleBook& sample : sampleBooks(*chain, 3.0)) {
+            HedgeInputs inputs;
+            inputs.market = chain;
+            inputs.book = sample.book;
+            inputs.policy = sample.policy;
+            inputs.policy.objective = HedgeObjective::Variance;
+            inputs.policy.bands.clear();
+            inputs.policy.universe.minAbsDelta = 0.46;
+            inputs.policy.universe.maxAbsDelta = 0.54;
+            const auto opened = openCase(inputs, {});
+            QVERIFY(opened.ok());
+            const auto* variance = dynamic_cast<const VarianceRisk*>(opened->risk.get());
+            QVERIFY(variance != nullptr);
+            const QpProblem qp = variance->qpOf(opened->problem, 1.0);
+
+            const QpSolution solution = solveQp(qp, {}, {});
+            const auto exact = exactOptimum(qp);
+
+            const QByteArray where = QByteArray::fromStdString(sample.name) + ' ' + qpStatusWord(solution.status) +
+                                     ' ' + QByteArray::number(solution.kkt);
+            QVERIFY2(solution.status == QpStatus::Solved && exact, where);
+            QVERIFY2(std::abs(solution.objective - *exact) <= 1e-8 * std::abs(*exact), where);
         }
     }
 

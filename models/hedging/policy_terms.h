@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// P&L that the hedged book must reach, marks only, when the underlying moves by `move` at once and vols stay.
+struct PnlAtMove
+{
+    double move = 0.0;        // return
+    double leastPnlUsd = 0.0; // an upside's minPnlUsd; minus a floor's maxLossUsd
+    bool operator==(const PnlAtMove&) const = default;
+};
+
+struct StressMove
+{
+    std::string name;
+    double spot = 0.0;      // return
+    double volPoints = 0.0; // of every vol
+    bool operator==(const StressMove&) const = default;
+};
+
+// No scenario may lose more than maxLossUsd, at once. Without scenarios of its own the desk's (defaultStressMoves).
+struct StressLimit
+{
+    std::optional<double> maxLossUsd;
+    std::vector<StressMove> moves;
+    bool operator==(const StressLimit&) const = default;
+};
+[[nodiscard]] const std::vector<StressMove>& defaultStressMoves();
+
+enum class ScenarioSource
+{
+    Grid,
+    Historical,
+    FilteredHistorical,
+    File
+};
+
+struct ScenarioChoice
+{
+    ScenarioSource source = ScenarioSource::Grid;
+    std::string file; // of ScenarioSource::File
+    int count = 2000;
+    std::int64_t seed = 7;
+    bool operator==(const ScenarioChoice&) const = default;
+};
+
+// Whose lines the price of risk counts: those of the policy's underlying, or the whole book with correlations.
+enum class RiskScope
+{
+    Underlying,
+    Book
+};
+
+enum class TradeRestriction
+{
+    None,
+    CloseOnly,  // trades only reduce what the book holds
+    NoNewShorts // nothing is sold beyond what the book holds
+};
+
+// Most coins of one instrument that the book may hold after the hedge, either way.
+struct PositionLimit
+{
+    std::string instrument;
+    double maxCoins = 0.0;
+    bool operator==(const PositionLimit&) const = default;
+};
+
+// Most notional that the hedge may trade on one venue.
+struct VenueLimit
+{
+    std::string venue;
+    double maxNotionalUsd = 0.0;
+    bool operator==(const VenueLimit&) const = default;
+};
+
+struct PositionRules
+{
+    TradeRestriction restriction = TradeRestriction::None;
+    std::optional<double> maxCoins; // of any instrument, after the hedge
+    std::vector<PositionLimit> instruments;
+    std::vector<VenueLimit> venues;
+    std::optional<double> openInterestShare; // of an instrument's open interest that a leg may take
+    bool operator==(const PositionRules&) const = default;
+};
+
+// Which venue's rule the account is margined by, and the most that it may ask for after the hedge.
+struct MarginRule
+{
+    std::string model; // "deribit-pm"; empty: margin is not looked at
+    std::optional<double> maxInitialUsd;
+    bool operator==(const MarginRule&) const = default;
+};
+
+// Delta_MV = Delta + vega / (S sqrt(T)) (a + b Delta + c Delta^2) (Hull and White, Journal of Banking & Finance 82,
+// 2017).
+struct HullWhiteDelta
+{
+    double a = 0.0;
+    double b = 0.0;
+    double c = 0.0;
+    bool operator==(const HullWhiteDelta&) const = default;
+};
+
+} // namespace ballast
