@@ -14,6 +14,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 namespace ballast {
 namespace {
 
@@ -123,6 +126,12 @@ int run(const QApplication& application)
 
 int runDesktop(int argc, char** argv)
 {
+    // Pictures need no display, and must not fail for want of one. Known before QApplication chooses its platform.
+    const auto wantsPictures = [](const char* argument) {
+        return std::string_view(argument).starts_with("--screenshot");
+    };
+    if (std::any_of(argv, argv + argc, wantsPictures) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("ballast"));
     QApplication::setApplicationDisplayName(QStringLiteral("Ballast"));
