@@ -122,8 +122,7 @@ void readMargin(const JsonFields& margin, HedgePolicy& policy)
     policy.margin.maxInitialUsd = margin.number("maxInitialUsd", {0.0, unbounded});
     if (policy.margin.maxInitialUsd && policy.margin.model.empty())
         margin.wrong("maxInitialUsd", "needs a margin model, such as \"deribit-pm\"");
-    if (margin.number("minCushionUnderStress", {0.0, unbounded}))
-        margin.wrong("minCushionUnderStress", "is not supported yet, set it to null", Errc::Unsupported);
+    policy.margin.minCushionUnderStress = margin.number("minCushionUnderStress", {0.0, 1.0});
 }
 
 void readLimits(const JsonFields& root, HedgePolicy& policy)

@@ -12,8 +12,7 @@ namespace ballast {
 // The hedging policy of the command-line contract. Every key is optional and checked; an unknown one is an error that
 // names the nearest known one, with file and line.
 // * Bands are keyed as in band_name.h; [null, null] only shows the exposure.
-// * `margin.minCushionUnderStress` restricts the hedge in a way the solver does not know: Error Unsupported, never
-//   ignored.
+// * `margin.minCushionUnderStress` is kept; a book states no equity to measure it against, and every proposal says so.
 // * Upside, floor and stress limits are P&L of the marks at once, vols unchanged unless a stress says so.
 // * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `riskScope` ("underlying", "book"),
 //   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot, volPoints

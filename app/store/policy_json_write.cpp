@@ -70,8 +70,10 @@ std::string policyJson(const HedgePolicy& policy)
     json.update(riskPriceJson(policy));
     json.update(pnlLimitsJson(policy));
     json["limits"] = positionRulesJson(policy.positions);
-    if (!policy.margin.model.empty())
-        json["margin"] = {{"model", policy.margin.model}, {"maxInitialUsd", limit(policy.margin.maxInitialUsd)}};
+    if (policy.margin != MarginRule{})
+        json["margin"] = {{"model", policy.margin.model.empty() ? Json(nullptr) : Json(policy.margin.model)},
+                          {"maxInitialUsd", limit(policy.margin.maxInitialUsd)},
+                          {"minCushionUnderStress", limit(policy.margin.minCushionUnderStress)}};
     json["scenarios"] = scenarioChoiceJson(policy.scenarios);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -13,7 +13,7 @@ using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::Ro
 
 constexpr double skewOfLevel = 0.3;
 constexpr double termOfLevel = 0.5;
-constexpr double acrossUnderlyings = 0.8; // BTC and ETH daily returns, 2022 to 2026
+constexpr double acrossUnderlyings = 0.8; // BTC and ETH daily returns, 2022 to 2025: 0.84
 constexpr double decay = 0.94;            // RiskMetrics, daily (spec F9)
 constexpr std::size_t fewestDays = 30;
 

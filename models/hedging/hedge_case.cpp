@@ -181,6 +181,9 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     appendLimits(opened, policy);
     const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
     opened.moves = oneDayMoves(vol.value_or(assumedVol));
+    if (const auto cushion = inputs.policy.margin.minCushionUnderStress)
+        opened.notes.push_back(fmt::format(
+            "The cushion of {:.0f} % under stress is not checked: a book states no equity.", 100.0 * *cushion));
     if (auto note = linesLeftOut(opened.before, policy.underlying))
         opened.notes.push_back(std::move(*note));
     if (!vol)

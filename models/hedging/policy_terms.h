@@ -94,6 +94,8 @@ struct MarginRule
 {
     std::string model; // "deribit-pm"; empty: margin is not looked at
     std::optional<double> maxInitialUsd;
+    // Share of equity to be left free under stress. Kept and named, not enforced: a book states no equity.
+    std::optional<double> minCushionUnderStress;
     bool operator==(const MarginRule&) const = default;
 };
 

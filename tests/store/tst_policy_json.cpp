@@ -77,7 +77,7 @@ HedgePolicy fullPolicy()
     policy.scenarios = {ScenarioSource::File, "moves.csv", 500, 11};
     policy.positions = {TradeRestriction::CloseOnly, 40.0, {{"BTC-PERPETUAL", 12.5}}, {{"deribit", 2e6}}, 0.05};
     policy.skewStickiness = 1.2;
-    policy.margin = {"deribit-pm", 250000.0};
+    policy.margin = {"deribit-pm", 250000.0, 0.2};
     policy.hullWhite = HullWhiteDelta{-0.25, 0.1, -0.1};
     return policy;
 }
@@ -287,22 +287,15 @@ private Q_SLOTS:
         QVERIFY2(contains(messageOf(policy), what.toStdString()), messageOf(policy).c_str());
     }
 
-    void unsupportedWish_isSaidNotIgnored_data()
+    void cushion_isKeptAndWrittenAgain()
     {
-        QTest::addColumn<QByteArray>("text");
+        const auto policy = parsePolicyJson(R"({"margin":{"minCushionUnderStress":0.2}})", "p.json");
 
-        QTest::newRow("cushion") << QByteArray(R"({"margin":{"minCushionUnderStress":0.2}})");
-    }
-
-    void unsupportedWish_isSaidNotIgnored()
-    {
-        QFETCH(QByteArray, text);
-
-        const auto policy = parsePolicyJson(text.toStdString(), "p.json");
-
-        QVERIFY(!policy.ok());
-        QCOMPARE(policy.error().code, Errc::Unsupported);
-        QVERIFY2(contains(messageOf(policy), "p.json:1:"), messageOf(policy).c_str());
+        QVERIFY(policy.ok());
+        QCOMPARE(policy->margin.minCushionUnderStress, std::optional(0.2));
+        const auto again = parsePolicyJson(policyJson(*policy), "again.json");
+        QVERIFY2(again.ok(), again.ok() ? "" : again.error().message.c_str());
+        QCOMPARE(*again, *policy);
     }
 
     void truncatedAtEveryByte_isRefused()
