@@ -19,7 +19,7 @@ namespace ballast {
 
 namespace {
 
-const QList<int> columnWidths{150, 54, 62, 38, 62, 77, 62, 62, 53, 65}; // the name takes what is left
+const QList<int> columnWidths{148, 54, 71, 38, 62, 77, 62, 62, 60, 65}; // the name takes what is left
 
 void forEachGroup(const QAbstractItemModel& model, const QModelIndex& parent,
                   const std::function<void(const QModelIndex&)>& visit)

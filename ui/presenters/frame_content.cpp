@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QSet>
 #include <algorithm>
+#include <cmath>
 
 namespace ballast {
 
@@ -83,7 +84,7 @@ Tile volIndexTile(const TileInputs& inputs)
     if (vol && inputs.reference && inputs.reference->volIndex30d) {
         const double change = 100.0 * (*vol - *inputs.reference->volIndex30d);
         made.detail = formatSigned(change, 1);
-        made.detailSign = change;
+        made.detailSign = std::abs(change) < 0.05 ? 0.0 : change; // no arrow beside a printed zero
         made.detailTail = tr("pt");
     }
     return made;
