@@ -16,7 +16,9 @@ namespace ballast {
 enum class FactorKind
 {
     Spot, // the underlying's spot, log return
-    Vol   // all its vols alike, log change
+    Vol,  // all its vols alike, log change
+    Skew, // vol of the 25-delta put less that of the 25-delta call at 30 days: change in vol points
+    Term  // ln(vol at 7 days / vol at 90 days): change
 };
 
 struct RiskFactor
@@ -26,18 +28,18 @@ struct RiskFactor
     bool operator==(const RiskFactor&) const = default;
 };
 
-// "spot:BTC", "vol:BTC".
+// "spot:BTC", "vol:BTC", "skew:BTC", "term:BTC".
 [[nodiscard]] std::string factorName(const RiskFactor& factor);
 
-// One level series of a factor: prices, or a vol index in points.
+// One level series of a factor: prices, a vol index in points, a skew in points, a term ratio's log.
 struct FactorSeries
 {
     RiskFactor factor;
     PriceSeries levels;
 };
 
-// Moves of all factors on the same days, one row a day, oldest first. Moves are logs of level ratios from one day to
-// the next that is there.
+// Moves of all factors on the same days, one row a day, oldest first, from one day to the next that is there: logs of
+// level ratios, for skew and term differences of levels.
 struct FactorHistory
 {
     std::vector<RiskFactor> factors;

@@ -29,7 +29,8 @@ const Prefixes risk = surface + Prefixes{"models/risk/"};
 const Prefixes besideRisk =
     risk + Prefixes{"models/liquidity/", "models/margin/", "models/collateral/", "models/forecast/"};
 const Prefixes hedging = besideRisk + Prefixes{"models/hedging/"};
-const Prefixes desk = hedging + Prefixes{"models/oracle/", "models/desk/"};
+const Prefixes whatif = hedging + Prefixes{"models/whatif/"};
+const Prefixes desk = whatif + Prefixes{"models/oracle/", "models/desk/"};
 
 // Libraries that only some folders may know. Everything else without a slash is the standard library.
 std::optional<std::string_view> libraryFamily(std::string_view header)
@@ -148,7 +149,7 @@ const std::vector<FolderRule>& folderRules()
         {"models/market/", market, {}},
         {"models/pricing/", pricing, {"hwy/"}},
         {"models/pricing/quantlib/", pricing, {"ql/"}},
-        {"models/surface/", surface, {}},
+        {"models/surface/", surface, {"hwy/"}},
         {"models/risk/", risk, {}},
         {"models/liquidity/", besideRisk, {}},
         {"models/margin/", besideRisk, {}},
@@ -156,6 +157,7 @@ const std::vector<FolderRule>& folderRules()
         {"models/forecast/", besideRisk, {}},
         {"models/oracle/", market + Prefixes{"models/oracle/"}, {}},
         {"models/hedging/", hedging, {"glpk"}},
+        {"models/whatif/", whatif, {}},
         {"models/desk/", desk, {}},
         {"models/items/", desk + Prefixes{"models/items/"}, {"qt"}},
         {"app/feeds/", desk, {"simdjson", "nlohmann/", "csv.h", "zlib.h", "boost/", "openssl/", "threads"}},
