@@ -82,18 +82,18 @@ struct ComparisonOptions
 };
 
 // Cancelled between scenarios. One failed scenario is a row with its reason.
-[[nodiscard]] Result<ScenarioComparison> compareScenarios(std::span<const LabBookPtr> books,
+[[nodiscard]] Result<ScenarioComparison> compareScenarios(std::span<const PricedBookPtr> books,
                                                           std::span<const ScenarioNode> scenarios,
                                                           const ComparisonOptions& options, const PartRunner& runner,
                                                           std::stop_token stop);
 // One row alone, as while dragging; the books' own columns stay as they are.
-[[nodiscard]] ComparedScenario compareScenario(std::span<const LabBookPtr> books, const ScenarioNode& scenario,
+[[nodiscard]] ComparedScenario compareScenario(std::span<const PricedBookPtr> books, const ScenarioNode& scenario,
                                                const ComparisonOptions& options, std::stop_token stop);
-[[nodiscard]] ComparedBook compareBook(const LabBook& first, const LabBook& book, const ComparisonOptions& options,
-                                       std::stop_token stop);
+[[nodiscard]] ComparedBook compareBook(const PricedBook& first, const PricedBook& book,
+                                       const ComparisonOptions& options, std::stop_token stop);
 
 // The scenario as it is run: with what follows, where the node says so.
-[[nodiscard]] Result<PropagatedScenario> runnableScenario(const ScenarioNode& node, const LabBook& book,
+[[nodiscard]] Result<PropagatedScenario> runnableScenario(const ScenarioNode& node, const PricedBook& book,
                                                           const ComparisonOptions& options);
 
 // "Hedge this": the scenario as a limit of a hedging policy (policy_terms.h), losing at most `maxLossUsd`. Only spot,
@@ -107,7 +107,7 @@ struct HedgeThis
     std::vector<std::string> leftOut;
     bool operator==(const HedgeThis&) const = default;
 };
-[[nodiscard]] HedgeThis hedgeThis(const Scenario& scenario, const LabBook& book, const std::string& underlying,
+[[nodiscard]] HedgeThis hedgeThis(const Scenario& scenario, const PricedBook& book, const std::string& underlying,
                                   double maxLossUsd);
 
 } // namespace ballast

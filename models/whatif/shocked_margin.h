@@ -2,7 +2,7 @@
 
 #include "models/margin/liquidation.h"
 #include "models/margin/margin_model.h"
-#include "models/whatif/lab_book.h"
+#include "models/whatif/priced_book.h"
 
 #include <optional>
 
@@ -10,7 +10,7 @@ namespace ballast {
 
 // What a venue would be asked about at the scenario's horizon: legs that settled on the way are cash, marks and vols
 // are those there, unrealised P&L has come along.
-[[nodiscard]] MarginInputs shockedMarginInputs(const LabBook& book, const Scenario& scenario);
+[[nodiscard]] MarginInputs shockedMarginInputs(const PricedBook& book, const Scenario& scenario);
 
 struct MarginAfter
 {
@@ -21,7 +21,7 @@ struct MarginAfter
     bool operator==(const MarginAfter&) const = default;
 };
 
-[[nodiscard]] MarginAfter marginAfter(const MarginModel& model, const LabBook& book, const Scenario& scenario);
+[[nodiscard]] MarginAfter marginAfter(const MarginModel& model, const PricedBook& book, const Scenario& scenario);
 [[nodiscard]] MarginAfter marginAfter(const MarginLevel& level);
 
 } // namespace ballast

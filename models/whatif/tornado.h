@@ -2,7 +2,7 @@
 
 #include "models/risk/scenario_grid.h"
 #include "models/risk/shock_field.h"
-#include "models/whatif/lab_book.h"
+#include "models/whatif/priced_book.h"
 
 #include <optional>
 #include <stop_token>
@@ -46,7 +46,7 @@ struct ScenarioContributions
     int linesLeftOut = 0;
     bool operator==(const ScenarioContributions&) const = default;
 };
-[[nodiscard]] Result<ScenarioContributions> scenarioContributions(const LabBook& book, const Scenario& scenario,
+[[nodiscard]] Result<ScenarioContributions> scenarioContributions(const PricedBook& book, const Scenario& scenario,
                                                                   std::stop_token stop);
 
 // Each factor alone, a stated move down and up, from the market as it is.
@@ -70,7 +70,7 @@ struct Tornado
 };
 // Which moves: spot 10 %, vol 15 points, skew 5, curvature 3, basis 2 %, rate 2 % a year, funding 0.03 % per 8 h over
 // `days`, stablecoins -2 %, time `days`.
-[[nodiscard]] Result<Tornado> factorTornado(const LabBook& book, double days, VolDynamics dynamics,
+[[nodiscard]] Result<Tornado> factorTornado(const PricedBook& book, double days, VolDynamics dynamics,
                                             std::stop_token stop);
 
 } // namespace ballast

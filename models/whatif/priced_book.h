@@ -12,7 +12,7 @@
 namespace ballast {
 
 // One book priced on one market: what every question of the lab is asked about. Immutable once made.
-struct LabBook
+struct PricedBook
 {
     std::string title; // "Book", "+ what-if", "+ hedge 218"
     std::shared_ptr<const RiskReport> report;
@@ -23,10 +23,10 @@ struct LabBook
     [[nodiscard]] ScenarioInputs inputs() const { return {report.get(), market, surfaces}; }
 };
 
-using LabBookPtr = std::shared_ptr<const LabBook>;
+using PricedBookPtr = std::shared_ptr<const PricedBook>;
 
 // Cancelled between lines.
-[[nodiscard]] Result<LabBookPtr> priceLabBook(std::string title, const RiskInputs& inputs, double cashUsd,
+[[nodiscard]] Result<PricedBookPtr> priceBook(std::string title, const RiskInputs& inputs, double cashUsd,
                                               std::stop_token stop);
 
 } // namespace ballast

@@ -4,7 +4,7 @@
 #include "models/risk/reverse_stress.h"
 #include "models/risk/scenario_grid.h"
 #include "models/risk/scenario_map.h"
-#include "models/whatif/lab_book.h"
+#include "models/whatif/priced_book.h"
 
 #include <functional>
 #include <optional>
@@ -15,7 +15,7 @@
 namespace ballast {
 
 // What a map's cells hold: a measure of the book, or of its margin account.
-enum class LabMeasure
+enum class BookMeasure
 {
     PnlUsd,
     ValueUsd,
@@ -30,20 +30,20 @@ enum class LabMeasure
     MarginShare,        // initial margin over its balance; missing: no balance
     LiquidationDistance // nearest spot move that liquidates, from there; missing: none to -99 % and +300 %; 0: already
 };
-[[nodiscard]] const char* labMeasureWord(LabMeasure measure);  // "pnlUsd", "marginInitialUsd"
-[[nodiscard]] const char* labMeasureLabel(LabMeasure measure); // "Initial margin"
-[[nodiscard]] const char* labMeasureUnit(LabMeasure measure);  // "USD", "USD per vol point", "fraction"
-[[nodiscard]] std::optional<LabMeasure> labMeasureOf(std::string_view word);
-[[nodiscard]] bool needsMarginModel(LabMeasure measure);
+[[nodiscard]] const char* bookMeasureWord(BookMeasure measure);  // "pnlUsd", "marginInitialUsd"
+[[nodiscard]] const char* bookMeasureLabel(BookMeasure measure); // "Initial margin"
+[[nodiscard]] const char* bookMeasureUnit(BookMeasure measure);  // "USD", "USD per vol point", "fraction"
+[[nodiscard]] std::optional<BookMeasure> bookMeasureOf(std::string_view word);
+[[nodiscard]] bool needsMarginModel(BookMeasure measure);
 
 // Spot x vol, spot x time, spot x spot of two underlyings, or any other pair of axes; row-major [row][column].
-struct LabMap
+struct BookMap
 {
     SnapshotId basis;
     std::string book; // its title
     MapAxis rows;
     MapAxis columns;
-    LabMeasure measure = LabMeasure::PnlUsd;
+    BookMeasure measure = BookMeasure::PnlUsd;
     std::string marginModel; // word; empty: not asked
     std::vector<std::optional<double>> cells;
     // Least P&L, value, Greek; most margin; nearest liquidation. nullopt: every cell is missing.
@@ -54,25 +54,26 @@ struct LabMap
     {
         return cells[row * columns.values.size() + column];
     }
-    bool operator==(const LabMap&) const = default;
+    bool operator==(const BookMap&) const = default;
 };
 
 // `done` of `total` units of work; called from the parts, perhaps at once.
-using LabProgress = std::function<void(int done, int total)>;
+using WorkProgress = std::function<void(int done, int total)>;
 
-struct LabMapRequest
+struct BookMapRequest
 {
     MapAxis rows;
     MapAxis columns;
-    LabMeasure measure = LabMeasure::PnlUsd;
+    BookMeasure measure = BookMeasure::PnlUsd;
     Scenario base;                                  // what else happens in every cell
     std::shared_ptr<const MarginModel> marginModel; // for the margin measures
 };
 
 // BadInput as computeMap, and for a margin measure without a model. Cancelled between rows. The same bits however many
 // parts.
-[[nodiscard]] Result<LabMap> computeLabMap(const LabBook& book, const LabMapRequest& request, const PartRunner& runner,
-                                           std::stop_token stop, const LabProgress& progress = {});
+[[nodiscard]] Result<BookMap> computeBookMap(const PricedBook& book, const BookMapRequest& request,
+                                             const PartRunner& runner, std::stop_token stop,
+                                             const WorkProgress& progress = {});
 
 // Where a point of a reverse stress lies on a map, in the axes' values; nullopt: an axis is none of its factors.
 struct MapPoint
@@ -86,7 +87,7 @@ struct MapPoint
                                                              const MapAxis& columns);
 
 // The account is liquidated: balance at or below the maintenance margin. The book and the model must outlive it.
-[[nodiscard]] StressTarget marginTarget(const LabBook& book, std::vector<RiskFactor> factors, const MarginModel& model,
-                                        VolDynamics dynamics);
+[[nodiscard]] StressTarget marginTarget(const PricedBook& book, std::vector<RiskFactor> factors,
+                                        const MarginModel& model, VolDynamics dynamics);
 
 } // namespace ballast
