@@ -48,6 +48,7 @@ struct SkewStickiness
     double ratio = 0.0;
     double standardError = 0.0;
     int steps = 0;
+    bool operator==(const SkewStickiness&) const = default;
 };
 // nullopt with fewer than two steps or where nothing moved.
 [[nodiscard]] std::optional<SkewStickiness> fitSkewStickiness(std::span<const SmileStep> steps);
@@ -82,6 +83,7 @@ struct MinimumVarianceFit
     MinimumVarianceCoefficients coefficients;
     double gain = 0.0; // 1 - hedged variance with it / with the Black-Scholes delta, in sample
     int steps = 0;
+    bool operator==(const MinimumVarianceFit&) const = default;
 };
 // Ordinary least squares of dV - delta dS = vega / sqrt T dS/S (a + b delta + c delta^2); nullopt where the steps do
 // not determine the three.

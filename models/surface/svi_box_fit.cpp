@@ -1,4 +1,5 @@
 #include "models/surface/svi_box_fit.h"
+#include "models/surface/slice_kernels.h"
 #include "models/surface/svi_wings.h"
 
 #include <array>
@@ -27,29 +28,16 @@ struct Quadratic
     }
 };
 
-Quadratic normalEquations(std::span<const SviSample> samples, double m, double sigma)
+// Over (1, down, up) with down = (R - x)/2 and up = (R + x)/2: down up = sigma^2 / 4.
+Quadratic normalEquations(const SviMoments& n, double sigma)
 {
-    double s = 0.0, sd = 0.0, su = 0.0, sdd = 0.0, suu = 0.0, sw = 0.0, sdw = 0.0, suw = 0.0, sww = 0.0;
-    for (const SviSample& sample : samples) {
-        const double x = sample.k - m;
-        const double root = std::sqrt(x * x + sigma * sigma);
-        const double down = 0.5 * (root - x);
-        const double up = 0.5 * (root + x);
-        const double weightedDown = sample.weight * down;
-        const double weightedUp = sample.weight * up;
-        const double weightedW = sample.weight * sample.w;
-        s += sample.weight;
-        sd += weightedDown;
-        su += weightedUp;
-        sdd += weightedDown * down;
-        suu += weightedUp * up;
-        sw += weightedW;
-        sdw += weightedW * down;
-        suw += weightedW * up;
-        sww += weightedW * sample.w;
-    }
-    const double sdu = 0.25 * sigma * sigma * s; // down * up = sigma^2 / 4
-    return {{{{s, sd, su}, {sd, sdd, sdu}, {su, sdu, suu}}}, {sw, sdw, suw}, sww};
+    const double square = sigma * sigma * n.s;
+    const double sd = 0.5 * (n.r - n.x);
+    const double su = 0.5 * (n.r + n.x);
+    const double sdd = 0.25 * (2.0 * n.xx + square - 2.0 * n.xr);
+    const double suu = 0.25 * (2.0 * n.xx + square + 2.0 * n.xr);
+    const double sdu = 0.25 * square;
+    return {{{{n.s, sd, su}, {sd, sdd, sdu}, {su, sdu, suu}}}, {n.w, 0.5 * (n.wr - n.wx), 0.5 * (n.wr + n.wx)}, n.ww};
 }
 
 enum class Bound
@@ -111,7 +99,12 @@ bool inside(const Vector3& x, const Vector3& high)
 
 SviBoxFit fitSviBox(std::span<const SviSample> samples, double m, double sigma, double maxLevel)
 {
-    const Quadratic q = normalEquations(samples, m, sigma);
+    return fitSviBox(SliceRows(samples), m, sigma, maxLevel);
+}
+
+SviBoxFit fitSviBox(const SliceRows& rows, double m, double sigma, double maxLevel)
+{
+    const Quadratic q = normalEquations(sviMoments(rows, m, sigma), sigma);
     const Vector3 high{maxLevel, maxWingSlope, maxWingSlope};
     constexpr std::array choices{Bound::Free, Bound::Low, Bound::High};
     SviBoxFit best;

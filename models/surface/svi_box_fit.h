@@ -23,6 +23,8 @@ struct SviBoxFit
 
 // The inner problem of the quasi-explicit calibration (Zeliade ZWP-0005, 2009): convex least squares on the box
 // 0 <= level <= max w, 0 <= left, right <= 2. Solved exactly: inside, else the best of all faces, edges and corners.
+class SliceRows;
+[[nodiscard]] SviBoxFit fitSviBox(const SliceRows& rows, double m, double sigma, double maxLevel);
 [[nodiscard]] SviBoxFit fitSviBox(std::span<const SviSample> samples, double m, double sigma, double maxLevel);
 
 } // namespace ballast

@@ -11,15 +11,14 @@
 namespace ballast {
 namespace {
 
-constexpr int searchEvaluations = 36; // a start; the polish does the rest
-constexpr int polishedStarts = 2;
 constexpr int penaltyRounds = 6;
-constexpr int closerPoints = 24; // between the neighbours of a grid's least
+constexpr std::size_t closerPoints = 24; // between the neighbours of a grid's least
 constexpr double levelPriceOfWeight = 10.0;
 constexpr double levelCostRatio = 1.5;  // what a >= 0 may cost in squared error ...
 constexpr double levelVolError = 0.004; // ... plus this much of the vol itself ...
 constexpr double exactCostRatio = 25.0; // ... unless the free fit is far better still: then the quotes do say
 constexpr double levelSlack = 1e-2;     // of w: an a this little below zero is the penalty's own softness
+constexpr double closeVolError = 0.005; // relative, rms: no second start is tried
 constexpr double maxScale = 0.98;       // of the later slice, as a start below it
 
 struct Candidate
@@ -29,127 +28,73 @@ struct Candidate
     double cost = std::numeric_limits<double>::infinity();
 };
 
-template <class Function>
-double leastOver(std::span<const double> grid, const Function& at)
+// The grid's least, and the least of what lies between its neighbours.
+template <class Least>
+double leastOver(std::span<const double> grid, const Least& leastOf)
 {
-    std::size_t where = 0;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < grid.size(); ++i) {
-        const double here = at(grid[i]);
-        if (here < least) {
-            least = here;
-            where = i;
-        }
-    }
+    const LeastAt least = leastOf(grid);
     if (grid.size() < 2)
-        return least;
-    const double low = grid[where - std::min<std::size_t>(where, 1)];
-    const double high = grid[std::min(where + 1, grid.size() - 1)];
-    for (int i = 1; i < closerPoints; ++i)
-        least = std::min(least, at(low + (high - low) * i / closerPoints));
-    return least;
+        return least.value;
+    const double low = grid[least.index - std::min<std::size_t>(least.index, 1)];
+    const double high = grid[std::min(least.index + 1, grid.size() - 1)];
+    std::array<double, closerPoints> closer{};
+    for (std::size_t i = 0; i < closer.size(); ++i)
+        closer[i] = low + (high - low) * static_cast<double>(i) / closerPoints;
+    const double near = leastOf(closer).value;
+    return near < least.value || std::isnan(near) ? near : least.value;
 }
 
 // The outer problem: cost of the best inner fit as a function of (m, ln sigma).
 class OuterSearch
 {
 public:
-    explicit OuterSearch(std::span<const SviSample> samples) : m_samples(samples)
-    {
-        const auto [first, last] = std::ranges::minmax_element(samples, {}, &SviSample::k);
-        m_low = first->k;
-        m_high = last->k;
-        m_maxLevel = std::ranges::max_element(samples, {}, &SviSample::w)->w;
-    }
+    explicit OuterSearch(const SviFitPoints& points) : m_points(points) {}
 
-    [[nodiscard]] std::vector<Candidate> bestStarts();
-    [[nodiscard]] Candidate descend(const Candidate& start);
-    [[nodiscard]] SviWings wingsAt(const Candidate& at) const;
+    // The best two of a coarse net.
+    [[nodiscard]] std::array<Candidate, 2> bestStarts();
+    [[nodiscard]] SviWings wingsAt(double m, double logSigma) const;
     [[nodiscard]] int evaluations() const { return m_evaluations; }
 
 private:
     [[nodiscard]] Candidate evaluated(double m, double logSigma);
-    [[nodiscard]] Candidate between(const Candidate& from, const Candidate& to, double share);
 
-    std::span<const SviSample> m_samples;
-    double m_low = 0.0;
-    double m_high = 0.0;
-    double m_maxLevel = 0.0;
+    const SviFitPoints& m_points;
     int m_evaluations = 0;
 };
 
 Candidate OuterSearch::evaluated(double m, double logSigma)
 {
     ++m_evaluations;
-    const double span = m_high - m_low;
-    const double boundedM = std::clamp(m, m_low - span, m_high + span);
+    const double span = m_points.highK - m_points.lowK;
+    const double boundedM = std::clamp(m, m_points.lowK - span, m_points.highK + span);
     const double boundedLog = std::clamp(logSigma, std::log(minSviSigma), std::log(maxSviSigma));
-    return {boundedM, boundedLog, fitSviBox(m_samples, boundedM, std::exp(boundedLog), m_maxLevel).cost};
+    return {boundedM, boundedLog, fitSviBox(m_points.rows, boundedM, std::exp(boundedLog), m_points.maxW).cost};
 }
 
-Candidate OuterSearch::between(const Candidate& from, const Candidate& to, double share)
+std::array<Candidate, 2> OuterSearch::bestStarts()
 {
-    return evaluated(from.m + share * (to.m - from.m), from.logSigma + share * (to.logSigma - from.logSigma));
-}
-
-std::vector<Candidate> OuterSearch::bestStarts()
-{
-    const double half = std::max(0.5 * (m_high - m_low), minSviSigma);
-    std::vector<Candidate> starts;
-    for (const double shift : {-0.4, -0.15, 0.0, 0.15, 0.4}) {
-        for (const double width : {0.05, 0.2, 0.6, 1.8})
-            starts.push_back(evaluated(std::clamp(0.0, m_low, m_high) + shift * half, std::log(width * half)));
-    }
-    std::ranges::partial_sort(starts, starts.begin() + polishedStarts, {}, &Candidate::cost);
-    starts.resize(polishedStarts);
-    return starts;
-}
-
-// Nelder and Mead, 1965, with their coefficients.
-Candidate OuterSearch::descend(const Candidate& start)
-{
-    const double step = 0.1 * std::max(m_high - m_low, minSviSigma);
-    std::array<Candidate, 3> simplex{start, evaluated(start.m + step, start.logSigma),
-                                     evaluated(start.m, start.logSigma + 0.5)};
-    const int stopAt = m_evaluations + searchEvaluations;
-    while (m_evaluations < stopAt) {
-        std::ranges::sort(simplex, {}, &Candidate::cost);
-        const Candidate centre{0.5 * (simplex[0].m + simplex[1].m), 0.5 * (simplex[0].logSigma + simplex[1].logSigma)};
-        const Candidate reflected = between(simplex[2], centre, 2.0);
-        if (reflected.cost < simplex[0].cost) {
-            const Candidate expanded = between(simplex[2], centre, 3.0);
-            simplex[2] = expanded.cost < reflected.cost ? expanded : reflected;
-        } else if (reflected.cost < simplex[1].cost) {
-            simplex[2] = reflected;
-        } else {
-            const Candidate contracted =
-                between(reflected.cost < simplex[2].cost ? reflected : simplex[2], centre, 0.5);
-            if (contracted.cost < std::min(reflected.cost, simplex[2].cost)) {
-                simplex[2] = contracted;
-            } else {
-                simplex[1] = between(simplex[0], simplex[1], 0.5);
-                simplex[2] = between(simplex[0], simplex[2], 0.5);
+    const double half = std::max(0.5 * (m_points.highK - m_points.lowK), minSviSigma);
+    const double centre = std::clamp(0.0, m_points.lowK, m_points.highK);
+    std::array<Candidate, 2> best;
+    for (const double shift : {-0.35, 0.0, 0.35}) {
+        for (const double width : {0.05, 0.2, 0.6, 1.8}) {
+            const Candidate here = evaluated(centre + shift * half, std::log(width * half));
+            if (here.cost < best[0].cost) {
+                best[1] = best[0];
+                best[0] = here;
+            } else if (here.cost < best[1].cost) {
+                best[1] = here;
             }
         }
     }
-    return *std::ranges::min_element(simplex, {}, &Candidate::cost);
+    return best;
 }
 
-SviWings OuterSearch::wingsAt(const Candidate& at) const
+SviWings OuterSearch::wingsAt(double m, double logSigma) const
 {
-    const double sigma = std::exp(at.logSigma);
-    const SviBoxFit inner = fitSviBox(m_samples, at.m, sigma, m_maxLevel);
-    return {inner.level + sigma * std::sqrt(inner.left * inner.right), inner.left, inner.right, at.m, sigma};
-}
-
-double plainCost(std::span<const SviSample> samples, const SviParams& params)
-{
-    double sum = 0.0;
-    for (const SviSample& sample : samples) {
-        const double error = sviTotalVariance(params, sample.k) - sample.w;
-        sum += sample.weight * error * error;
-    }
-    return sum;
+    const double sigma = std::exp(logSigma);
+    const SviBoxFit inner = fitSviBox(m_points.rows, m, sigma, m_points.maxW);
+    return {inner.level + sigma * std::sqrt(inner.left * inner.right), inner.left, inner.right, m, sigma};
 }
 
 class SliceCalibration
@@ -157,21 +102,17 @@ class SliceCalibration
 public:
     SliceCalibration(std::span<const SviSample> samples, std::span<const double> grid,
                      const std::optional<SviParams>& later)
-        : m_samples(samples), m_grid(grid), m_later(later)
+        : m_points(samples), m_grid(grid), m_later(later)
     {
-        if (later) {
-            for (const double k : grid)
-                m_ceilingW.push_back(sviTotalVariance(*later, k));
-        }
-        for (const SviSample& sample : samples) {
-            m_weight += sample.weight;
-            m_weightedSquare += sample.weight * sample.w * sample.w;
-        }
+        if (!later)
+            return;
+        m_ceilingW.resize(grid.size());
+        sviVariances(toForm(*later), grid, m_ceilingW);
     }
 
     [[nodiscard]] SviFit run() const
     {
-        OuterSearch search(m_samples);
+        OuterSearch search(m_points);
         const SviWings unpenalised = bestOf(search);
         SviFit fit = checked(unpenalised);
         if (!clean(fit))
@@ -191,13 +132,15 @@ private:
         SviPolish level;
         free.cost = level.cost = std::numeric_limits<double>::infinity();
         SviPenalties levelled;
-        levelled.levelPrice = levelPriceOfWeight * m_weight;
+        levelled.levelPrice = levelPriceOfWeight * m_points.weight;
         for (const Candidate& start : search.bestStarts()) {
-            const SviWings wings = search.wingsAt(search.descend(start));
-            const SviPolish polish = polishSvi(m_samples, wings, {});
+            if (free.cost <= closeVolError * closeVolError * volWeight())
+                break;
+            const SviWings wings = search.wingsAt(start.m, start.logSigma);
+            const SviPolish polish = polishSvi(m_points, wings, {});
             if (polish.cost < free.cost)
                 free = polish;
-            const SviPolish kept = toRaw(polish.wings).a < 0.0 ? polishSvi(m_samples, wings, levelled) : polish;
+            const SviPolish kept = toRaw(polish.wings).a < 0.0 ? polishSvi(m_points, wings, levelled) : polish;
             if (kept.cost < level.cost)
                 level = kept;
         }
@@ -207,13 +150,13 @@ private:
     }
 
     // Weight of a squared relative error of vol: weights are of squared w, and dw = 2 w dvol / vol.
-    [[nodiscard]] double volWeight() const { return 4.0 * m_weightedSquare; }
+    [[nodiscard]] double volWeight() const { return 4.0 * m_points.weightedSquare; }
 
     [[nodiscard]] SviFit checked(const SviWings& wings) const
     {
         SviFit fit;
         fit.params = toRaw(wings);
-        fit.cost = plainCost(m_samples, fit.params);
+        fit.cost = sviCost(m_points.rows, toForm(fit.params));
         fit.minButterfly = leastDurrleman(fit.params, m_grid);
         fit.minCalendar = m_later ? leastCalendarGap(fit.params, *m_later, m_grid) : 0.0;
         return fit;
@@ -222,8 +165,8 @@ private:
     // From the free fit and from the later slice scaled down, which crosses nothing: the cheaper of the clean ones.
     [[nodiscard]] SviFit repaired(const SviWings& unpenalised) const
     {
-        const bool levelled = toRaw(unpenalised).a >= -levelSlack * m_samples.front().w;
-        const double levelPrice = levelled ? levelPriceOfWeight * m_weight : 0.0;
+        const bool levelled = toRaw(unpenalised).a >= -levelSlack * m_points.maxW;
+        const double levelPrice = levelled ? levelPriceOfWeight * m_points.weight : 0.0;
         SviFit best = penalised(unpenalised, levelPrice);
         if (m_later) {
             const double level = sviTotalVariance(toRaw(unpenalised), 0.0) / sviTotalVariance(*m_later, 0.0);
@@ -244,12 +187,12 @@ private:
         SviPenalties penalties;
         penalties.grid = m_grid;
         penalties.ceilingW = m_ceilingW;
-        penalties.butterflyPrice = 1e-4 * m_weightedSquare;
-        penalties.calendarPrice = 1e-1 * m_weight;
+        penalties.butterflyPrice = 1e-4 * m_points.weightedSquare;
+        penalties.calendarPrice = 1e-1 * m_points.weight;
         penalties.levelPrice = levelPrice;
         SviFit fit;
         for (int round = 0; round < penaltyRounds; ++round) {
-            wings = polishSvi(m_samples, wings, penalties).wings;
+            wings = polishSvi(m_points, wings, penalties).wings;
             fit = checked(wings);
             if (clean(fit))
                 break;
@@ -261,21 +204,26 @@ private:
         return fit;
     }
 
-    std::span<const SviSample> m_samples;
+    SviFitPoints m_points;
     std::span<const double> m_grid;
     const std::optional<SviParams>& m_later;
     std::vector<double> m_ceilingW;
-    double m_weight = 0.0;
-    double m_weightedSquare = 0.0;
 };
 
+// No more than minSviStrikes are told apart.
 std::size_t distinctStrikes(std::span<const SviSample> samples)
 {
-    std::vector<double> ks;
-    for (const SviSample& sample : samples)
-        ks.push_back(sample.k);
-    std::ranges::sort(ks);
-    return static_cast<std::size_t>(std::ranges::unique(ks).begin() - ks.begin());
+    std::array<double, minSviStrikes> seen{};
+    std::size_t count = 0;
+    for (const SviSample& sample : samples) {
+        const auto known = std::span(seen).first(count);
+        if (std::ranges::find(known, sample.k) != known.end())
+            continue;
+        seen[count++] = sample.k;
+        if (count == minSviStrikes)
+            break;
+    }
+    return count;
 }
 
 void appendEven(std::vector<double>& grid, double low, double high, std::size_t points)
@@ -302,12 +250,15 @@ std::vector<double> arbitrageGrid(const QuotedRange& quoted, const std::optional
 
 double leastDurrleman(const SviParams& slice, std::span<const double> grid)
 {
-    return leastOver(grid, [&slice](double k) { return sviDurrleman(slice, k); });
+    const SviForm form = toForm(slice);
+    return leastOver(grid, [&form](std::span<const double> k) { return leastDurrlemanOf(form, k); });
 }
 
 double leastCalendarGap(const SviParams& earlier, const SviParams& later, std::span<const double> grid)
 {
-    return leastOver(grid, [&](double k) { return sviTotalVariance(later, k) - sviTotalVariance(earlier, k); });
+    const SviForm early = toForm(earlier);
+    const SviForm late = toForm(later);
+    return leastOver(grid, [&](std::span<const double> k) { return leastGapOf(early, late, k); });
 }
 
 namespace {
@@ -334,9 +285,13 @@ Result<SviParams> searchSvi(std::span<const SviSample> samples)
 {
     if (const auto reason = whyNot(samples))
         return *reason;
-    OuterSearch search(samples);
-    const Candidate best = search.descend(search.bestStarts().front());
-    return toRaw(search.wingsAt(best));
+    const SviFitPoints points(samples);
+    OuterSearch search(points);
+    const Candidate best = search.bestStarts().front();
+    SviPenalties levelled;
+    levelled.levelPrice = levelPriceOfWeight * points.weight;
+    const SviWings polished = polishSvi(points, search.wingsAt(best.m, best.logSigma), levelled).wings;
+    return toRaw(search.wingsAt(polished.m, std::log(polished.sigma)));
 }
 
 Result<SviFit> calibrateSvi(std::span<const SviSample> samples, std::span<const double> grid,

@@ -1,11 +1,12 @@
 #include "models/surface/svi_polish.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/Core>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace ballast {
 namespace {
@@ -14,8 +15,9 @@ using Vector5 = Eigen::Matrix<double, 5, 1>;
 using Matrix5 = Eigen::Matrix<double, 5, 5>;
 
 constexpr int maxIterations = 60;
-constexpr double relativeCostTolerance = 1e-12;
+constexpr double relativeCostTolerance = 1e-10;
 constexpr double exactCost = 1e-24; // of the weighted sum of squared w: as exact as doubles are
+constexpr std::size_t gridChunk = 64;
 
 struct Box
 {
@@ -26,7 +28,7 @@ struct Box
 struct NormalSystem
 {
     double cost = 0.0;
-    Matrix5 hessian = Matrix5::Zero(); // Gauss-Newton, J'J
+    Matrix5 hessian = Matrix5::Zero(); // Gauss-Newton, J'J; its lower triangle
     Vector5 gradient = Vector5::Zero();
 };
 
@@ -40,14 +42,12 @@ SviWings fromVector(const Vector5& v)
     return {v[0], v[1], v[2], v[3], v[4]};
 }
 
-Box domainOf(std::span<const SviSample> samples)
+Box domainOf(const SviFitPoints& points)
 {
-    const auto [first, last] = std::ranges::minmax_element(samples, {}, &SviSample::k);
-    const double maxW = std::ranges::max_element(samples, {}, &SviSample::w)->w;
-    const double span = std::max(last->k - first->k, minSviSigma);
+    const double span = std::max(points.highK - points.lowK, minSviSigma);
     Box box;
-    box.low << 1e-6 * maxW, minWingSlope, minWingSlope, first->k - span, minSviSigma;
-    box.high << 4.0 * maxW, maxWingSlope, maxWingSlope, last->k + span, maxSviSigma;
+    box.low << 1e-6 * points.maxW, minWingSlope, minWingSlope, points.lowK - span, minSviSigma;
+    box.high << 4.0 * points.maxW, maxWingSlope, maxWingSlope, points.highK + span, maxSviSigma;
     return box;
 }
 
@@ -75,17 +75,22 @@ Vector5 durrlemanGradient(const SviJet& jet, double k)
 
 void addGridPenalties(NormalSystem& system, const SviWings& wings, const SviPenalties& penalties)
 {
-    const SviParams raw = toRaw(wings);
-    for (std::size_t i = 0; i < penalties.grid.size(); ++i) {
-        const double k = penalties.grid[i];
-        const double shortG = penalties.butterflyMargin - sviDurrleman(raw, k);
-        if (shortG > 0.0 && penalties.butterflyPrice > 0.0)
-            addRow(system, penalties.butterflyPrice, shortG, -durrlemanGradient(sviJet(wings, k), k));
-        if (penalties.ceilingW.empty() || penalties.calendarPrice <= 0.0)
-            continue;
-        const double excessW = sviTotalVariance(raw, k) - penalties.ceilingW[i] * (1.0 - penalties.calendarMargin);
-        if (excessW > 0.0)
-            addRow(system, penalties.calendarPrice, excessW, asVector(sviJet(wings, k).dW));
+    std::array<double, gridChunk> w{};
+    std::array<double, gridChunk> g{};
+    const SviForm form = toForm(toRaw(wings));
+    for (std::size_t first = 0; first < penalties.grid.size(); first += gridChunk) {
+        const auto ks = penalties.grid.subspan(first, std::min(gridChunk, penalties.grid.size() - first));
+        sviShapes(form, ks, w, g);
+        for (std::size_t i = 0; i < ks.size(); ++i) {
+            const double shortG = penalties.butterflyMargin - g[i];
+            if (shortG > 0.0 && penalties.butterflyPrice > 0.0)
+                addRow(system, penalties.butterflyPrice, shortG, -durrlemanGradient(sviJet(wings, ks[i]), ks[i]));
+            if (penalties.ceilingW.empty() || penalties.calendarPrice <= 0.0)
+                continue;
+            const double excessW = w[i] - penalties.ceilingW[first + i] * (1.0 - penalties.calendarMargin);
+            if (excessW > 0.0)
+                addRow(system, penalties.calendarPrice, excessW, asVector(sviJet(wings, ks[i]).dW));
+        }
     }
 }
 
@@ -101,14 +106,37 @@ void addLevelPenalty(NormalSystem& system, const SviWings& wings, double price)
     addRow(system, price, level, derivative);
 }
 
-NormalSystem systemAt(std::span<const SviSample> samples, const Vector5& at, const SviPenalties& penalties)
+// Derivatives of w by (least, left, right, m, sigma), over the functions 1, x, R, x/R and 1/R.
+Matrix5 derivativesOver(const SviWings& wings, const SviForm& form)
+{
+    const double mean = std::sqrt(std::max(wings.left * wings.right, minWingSlope * minWingSlope));
+    Matrix5 t = Matrix5::Zero();
+    t.col(0) << 1.0, 0.0, 0.0, 0.0, 0.0;
+    t.col(1) << -0.5 * wings.sigma * wings.right / mean, -0.5, 0.5, 0.0, 0.0;
+    t.col(2) << -0.5 * wings.sigma * wings.left / mean, 0.5, 0.5, 0.0, 0.0;
+    t.col(3) << -form.tilt, 0.0, 0.0, -form.bend, 0.0;
+    t.col(4) << -mean, 0.0, 0.0, 0.0, form.bend * wings.sigma;
+    return t;
+}
+
+SviForm formOf(const SviWings& wings)
+{
+    return {wings.least - wings.sigma * std::sqrt(wings.left * wings.right), 0.5 * (wings.right - wings.left),
+            0.5 * (wings.left + wings.right), wings.m, wings.sigma};
+}
+
+NormalSystem systemAt(const SviFitPoints& points, const Vector5& at, const SviPenalties& penalties)
 {
     const SviWings wings = fromVector(at);
+    const SviForm form = formOf(wings);
+    const SviNormal normal = sviNormal(points.rows, form);
+    const Matrix5 t = derivativesOver(wings, form);
+    const Matrix5 overlaps = Eigen::Map<const Matrix5>(normal.overlaps[0].data());
     NormalSystem system;
-    for (const SviSample& sample : samples) {
-        const SviJet jet = sviJet(wings, sample.k);
-        addRow(system, sample.weight, jet.w - sample.w, asVector(jet.dW));
-    }
+    system.cost = normal.cost;
+    system.gradient.noalias() = t.transpose() * Eigen::Map<const Vector5>(normal.pull.data());
+    const Matrix5 half = overlaps * t;
+    system.hessian.noalias() = t.transpose() * half;
     if (penalties.levelPrice > 0.0)
         addLevelPenalty(system, wings, penalties.levelPrice);
     if (penalties.butterflyPrice > 0.0 || penalties.calendarPrice > 0.0)
@@ -116,10 +144,42 @@ NormalSystem systemAt(std::span<const SviSample> samples, const Vector5& at, con
     return system;
 }
 
-// Marquardt's step on the variables that are free to move: those at a bound that descent would leave stay.
-Vector5 boxedStep(const NormalSystem& system, const Vector5& at, const Box& box, double damping)
+// Cholesky without pivoting; false where the matrix is not positive.
+bool solvePositive(Matrix5& lower, Vector5& x)
 {
-    Matrix5 lhs = system.hessian.selfadjointView<Eigen::Lower>();
+    for (int j = 0; j < 5; ++j) {
+        double diagonal = lower(j, j);
+        for (int l = 0; l < j; ++l)
+            diagonal -= lower(j, l) * lower(j, l);
+        if (!(diagonal > 0.0))
+            return false;
+        const double inverse = 1.0 / std::sqrt(diagonal);
+        lower(j, j) = inverse;
+        for (int i = j + 1; i < 5; ++i) {
+            double sum = lower(i, j);
+            for (int l = 0; l < j; ++l)
+                sum -= lower(i, l) * lower(j, l);
+            lower(i, j) = sum * inverse;
+        }
+    }
+    for (int i = 0; i < 5; ++i) {
+        for (int l = 0; l < i; ++l)
+            x[i] -= lower(i, l) * x[l];
+        x[i] *= lower(i, i);
+    }
+    for (int i = 4; i >= 0; --i) {
+        for (int l = i + 1; l < 5; ++l)
+            x[i] -= lower(l, i) * x[l];
+        x[i] *= lower(i, i);
+    }
+    return true;
+}
+
+// Marquardt's step on the variables that are free to move: those at a bound that descent would leave stay. Nothing
+// where the damped system is singular.
+std::optional<Vector5> boxedStep(const NormalSystem& system, const Vector5& at, const Box& box, double damping)
+{
+    Matrix5 lhs = system.hessian;
     Vector5 rhs = -system.gradient;
     for (int i = 0; i < 5; ++i) {
         const bool atBound = (at[i] <= box.low[i] && rhs[i] < 0.0) || (at[i] >= box.high[i] && rhs[i] > 0.0);
@@ -132,27 +192,40 @@ Vector5 boxedStep(const NormalSystem& system, const Vector5& at, const Box& box,
             lhs(i, i) += damping * lhs(i, i) + std::numeric_limits<double>::min();
         }
     }
-    return lhs.ldlt().solve(rhs);
+    if (!solvePositive(lhs, rhs) || !rhs.allFinite())
+        return std::nullopt;
+    return rhs;
 }
 
 } // namespace
 
-SviPolish polishSvi(std::span<const SviSample> samples, const SviWings& start, const SviPenalties& penalties)
+SviFitPoints::SviFitPoints(std::span<const SviSample> samples)
+    : rows(samples), lowK(samples.front().k), highK(samples.front().k)
 {
-    const Box box = domainOf(samples);
+    for (const SviSample& sample : samples) {
+        lowK = std::min(lowK, sample.k);
+        highK = std::max(highK, sample.k);
+        maxW = std::max(maxW, sample.w);
+        weight += sample.weight;
+        weightedSquare += sample.weight * sample.w * sample.w;
+    }
+}
+
+SviPolish polishSvi(const SviFitPoints& points, const SviWings& start, const SviPenalties& penalties)
+{
+    const Box box = domainOf(points);
     Vector5 at = toVector(start).cwiseMax(box.low).cwiseMin(box.high);
-    NormalSystem system = systemAt(samples, at, penalties);
-    double scale = 0.0;
-    for (const SviSample& sample : samples)
-        scale += sample.weight * sample.w * sample.w;
+    NormalSystem system = systemAt(points, at, penalties);
     double damping = 1e-3;
     int iteration = 0;
     for (; iteration < maxIterations && damping < 1e10; ++iteration) {
-        const Vector5 step = boxedStep(system, at, box, damping);
-        if (!step.allFinite())
-            break;
-        const Vector5 trial = (at + step).cwiseMax(box.low).cwiseMin(box.high);
-        const NormalSystem next = systemAt(samples, trial, penalties);
+        const auto step = boxedStep(system, at, box, damping);
+        if (!step) {
+            damping *= 8.0;
+            continue;
+        }
+        const Vector5 trial = (at + *step).cwiseMax(box.low).cwiseMin(box.high);
+        const NormalSystem next = systemAt(points, trial, penalties);
         if (!(next.cost < system.cost)) {
             damping *= 8.0;
             continue;
@@ -162,7 +235,7 @@ SviPolish polishSvi(std::span<const SviSample> samples, const SviWings& start, c
         at = trial;
         system = next;
         damping = std::max(damping * 0.1, 1e-14);
-        if (gain <= relativeCostTolerance * before || system.cost <= exactCost * scale)
+        if (gain <= relativeCostTolerance * before || system.cost <= exactCost * points.weightedSquare)
             break;
     }
     return {fromVector(at), system.cost, iteration};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/surface/svi_box_fit.h"
+#include "models/surface/slice_kernels.h"
 #include "models/surface/svi_wings.h"
 
 #include <optional>
@@ -27,9 +27,21 @@ struct SviPolish
     int iterations = 0;
 };
 
+// The points of a fit, and how far they reach.
+struct SviFitPoints
+{
+    explicit SviFitPoints(std::span<const SviSample> samples);
+
+    SliceRows rows;
+    double lowK = 0.0;
+    double highK = 0.0;
+    double maxW = 0.0;
+    double weight = 0.0;         // sum
+    double weightedSquare = 0.0; // sum of weight w^2
+};
+
 // Levenberg-Marquardt on all five parameters within their box, with analytic derivatives. Penalises g below a small
 // margin and w above the later expiry (spec F4, "Post").
-[[nodiscard]] SviPolish polishSvi(std::span<const SviSample> samples, const SviWings& start,
-                                  const SviPenalties& penalties);
+[[nodiscard]] SviPolish polishSvi(const SviFitPoints& points, const SviWings& start, const SviPenalties& penalties);
 
 } // namespace ballast

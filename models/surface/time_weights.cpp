@@ -1,5 +1,8 @@
 #include "models/surface/time_weights.h"
 #include "models/market/calendar.h"
+#include "models/surface/vol_surface.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -9,27 +12,79 @@ namespace ballast {
 namespace {
 
 constexpr double daysPerYear = 365.0;
+constexpr double millisecondsPerDay = 86'400'000.0;
+constexpr double millisecondsPerHour = 3'600'000.0;
+constexpr std::int64_t firstSaturday = 2; // 1970-01-03, in days since 1970-01-01
 
-bool onWeekend(std::chrono::sys_days day)
+// Days of Saturdays and Sundays from the first Saturday of 1970 to an instant; falls below zero before it.
+double weekendDaysUntil(Timestamp at)
 {
-    const std::chrono::weekday weekday(day);
-    return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
+    const double days = static_cast<double>(at.time_since_epoch().count()) / millisecondsPerDay - firstSaturday;
+    const double weeks = std::floor(days / 7.0);
+    return 2.0 * weeks + std::min(days - 7.0 * weeks, 2.0);
 }
 
-double weekendYears(Timestamp from, Timestamp to)
+// The part of an event that lies in (from, to].
+double shareWithin(const EventWeight& event, Timestamp from, Timestamp to)
 {
-    double years = 0.0;
-    for (auto day = std::chrono::floor<std::chrono::days>(from); day < to; day += std::chrono::days(1)) {
-        if (!onWeekend(day))
-            continue;
-        const Timestamp start = std::max<Timestamp>(from, day);
-        const Timestamp end = std::min<Timestamp>(to, day + std::chrono::days(1));
-        years += yearsBetween(start, end);
-    }
-    return years;
+    if (event.hours <= 0.0)
+        return event.at > from && event.at <= to ? 1.0 : 0.0;
+    const auto hoursAfterStart = [&](Timestamp when) {
+        return static_cast<double>((when - event.at).count()) / millisecondsPerHour;
+    };
+    const double begins = std::clamp(hoursAfterStart(from), 0.0, event.hours);
+    const double ends = std::clamp(hoursAfterStart(to), 0.0, event.hours);
+    return (ends - begins) / event.hours;
+}
+
+Error outside(std::string_view what, double value, double lowest, double highest, std::string_view unit)
+{
+    return {Errc::BadInput, fmt::format("{} {:g} is outside {:g} to {:g} {}", what, value, lowest, highest, unit)};
+}
+
+bool within(double value, double lowest, double highest)
+{
+    return value >= lowest && value <= highest; // false for NaN
 }
 
 } // namespace
+
+Status checkEvent(const EventWeight& event)
+{
+    if (event.name.empty())
+        return Error{Errc::BadInput, "an event needs a name"};
+    if (event.name.size() > longestEventName)
+        return Error{Errc::BadInput,
+                     fmt::format("the event's name is longer than {} characters, shorten it", longestEventName)};
+    if (!within(event.extraDays, 0.0, greatestEventDays))
+        return outside(event.name + ": weight", event.extraDays, 0.0, greatestEventDays, "ordinary days");
+    if (!within(event.hours, 0.0, greatestEventHours))
+        return outside(event.name + ": length", event.hours, 0.0, greatestEventHours, "hours");
+    return Done{};
+}
+
+Status checkTimeWeights(const TimeWeights& weights)
+{
+    if (!within(weights.weekend, 0.0, greatestWeekendWeight))
+        return outside("weekend weight", weights.weekend, 0.0, greatestWeekendWeight, "ordinary days a day");
+    if (weights.events.size() > mostEvents)
+        return Error{Errc::BadInput, fmt::format("more than {} events, remove some", mostEvents)};
+    for (const EventWeight& event : weights.events)
+        if (Status checked = checkEvent(event); !checked)
+            return checked;
+    return Done{};
+}
+
+std::string timeWeightsWords(const TimeWeights& weights)
+{
+    if (weights.calendarTime())
+        return "calendar time";
+    const std::size_t count = weights.events.size();
+    const std::string events = count == 0   ? std::string()
+                               : count == 1 ? ", 1 event"
+                                            : fmt::format(", {} events", count);
+    return fmt::format("weekend {:.2f}{}", weights.weekend, events);
+}
 
 double weightedYears(Timestamp from, Timestamp to, const TimeWeights& weights)
 {
@@ -37,12 +92,10 @@ double weightedYears(Timestamp from, Timestamp to, const TimeWeights& weights)
         return 0.0;
     double years = yearsBetween(from, to);
     if (weights.weekend != 1.0)
-        years += (weights.weekend - 1.0) * weekendYears(from, to);
-    for (const EventWeight& event : weights.events) {
-        if (event.at > from && event.at <= to)
-            years += event.extraDays / daysPerYear;
-    }
-    return years;
+        years += (weights.weekend - 1.0) * (weekendDaysUntil(to) - weekendDaysUntil(from)) / daysPerYear;
+    for (const EventWeight& event : weights.events)
+        years += event.extraDays * shareWithin(event, from, to) / daysPerYear;
+    return std::max(years, 0.0);
 }
 
 std::optional<double> totalVariance(const VolSurface& surface, double k, Timestamp expiry, const TimeWeights& weights)

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/core/result.h"
 #include "models/core/time.h"
-#include "models/surface/vol_surface.h"
 
 #include <optional>
 #include <string>
@@ -9,12 +9,15 @@
 
 namespace ballast {
 
+struct VolSurface;
+
 // A dated event that brings variance of its own, in ordinary days' worth.
 struct EventWeight
 {
     Timestamp at{};
     double extraDays = 0.0;
     std::string name;
+    double hours = 0.0; // how long it lasts: its variance comes evenly over that time; 0: at once
     bool operator==(const EventWeight&) const = default;
 };
 
@@ -23,10 +26,24 @@ struct TimeWeights
 {
     double weekend = 1.0; // of Saturdays and Sundays, UTC, against other days
     std::vector<EventWeight> events;
+    [[nodiscard]] bool calendarTime() const { return weekend == 1.0 && events.empty(); }
     bool operator==(const TimeWeights&) const = default;
 };
 
-// Weighted time between two instants in years of 365 ordinary days; an event counts in (from, to].
+inline constexpr double greatestWeekendWeight = 3.0;
+inline constexpr double greatestEventDays = 60.0;
+inline constexpr double greatestEventHours = 24.0 * 14.0;
+inline constexpr std::size_t mostEvents = 100;
+inline constexpr std::size_t longestEventName = 60; // bytes
+
+// Error BadInput with what is wrong and what is allowed.
+[[nodiscard]] Status checkEvent(const EventWeight& event);
+[[nodiscard]] Status checkTimeWeights(const TimeWeights& weights);
+
+// "calendar time" or "weekend 0.50, 2 events".
+[[nodiscard]] std::string timeWeightsWords(const TimeWeights& weights);
+
+// Weighted time between two instants in years of 365 ordinary days; an event at once counts in (from, to].
 [[nodiscard]] double weightedYears(Timestamp from, Timestamp to, const TimeWeights& weights);
 
 // As VolSurface::totalVariance, but linear in weighted instead of calendar time between the slices, in proportion to it

@@ -20,6 +20,11 @@ double absDeltaAt(const SviSlice& slice, OptionType type, double k)
     return 0.5 * std::erfc((type == OptionType::Call ? -d1 : d1) * std::numbers::sqrt2 / 2.0);
 }
 
+Timestamp after(Timestamp from, double years)
+{
+    return from + Milliseconds(std::llround(years * secondsPerYear * 1000.0));
+}
+
 } // namespace
 
 double SviSlice::volAtK(double k) const
@@ -48,14 +53,16 @@ std::optional<double> VolSurface::totalVariance(double k, double years) const
 {
     if (slices.empty() || !(years > 0.0))
         return std::nullopt;
+    if (!timeWeights.calendarTime())
+        return ballast::totalVariance(*this, k, after(asOf, years), timeWeights);
     const auto at = [k](const SviSlice& s) { return std::max(sviTotalVariance(s.params, k), 0.0); };
-    const auto after = std::ranges::lower_bound(slices, years, {}, &SviSlice::years);
-    if (after == slices.begin())
+    const auto found = std::ranges::lower_bound(slices, years, {}, &SviSlice::years);
+    if (found == slices.begin())
         return at(slices.front()) * years / slices.front().years;
-    if (after == slices.end() && slices.size() == 1)
+    if (found == slices.end() && slices.size() == 1)
         return at(slices.front()) * years / slices.front().years;
-    const SviSlice& later = after == slices.end() ? slices.back() : *after;
-    const SviSlice& earlier = after == slices.end() ? slices[slices.size() - 2] : *std::prev(after);
+    const SviSlice& later = found == slices.end() ? slices.back() : *found;
+    const SviSlice& earlier = found == slices.end() ? slices[slices.size() - 2] : *std::prev(found);
     const double forwardVariance = (at(later) - at(earlier)) / (later.years - earlier.years);
     return std::max(at(earlier) + forwardVariance * (years - earlier.years), 0.0);
 }

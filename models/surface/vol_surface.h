@@ -6,6 +6,7 @@
 #include "models/market/instrument.h"
 #include "models/surface/essvi.h"
 #include "models/surface/svi.h"
+#include "models/surface/time_weights.h"
 
 #include <memory>
 #include <optional>
@@ -77,7 +78,8 @@ struct FailedSlice
 };
 
 // Volatility surface of one underlying at one snapshot. Between slices total variance is linear in time at constant k;
-// before the first it is proportional to time, after the last the forward variance stays (spec F4).
+// before the first it is proportional to time, after the last the forward variance stays (spec F4). Time is weighted as
+// the user says.
 struct VolSurface
 {
     std::string underlying;
@@ -90,6 +92,7 @@ struct VolSurface
     double minCalendar = 0.0;           // least w(k, next) - w(k, previous) on the check grid
     double fitMilliseconds = 0.0;
     int slicesKept = 0;                    // as an earlier surface had them
+    TimeWeights timeWeights;               // of the interpolation between the slices; the slices know none
     std::vector<std::string> dataWarnings; // why the chain as a whole is not to be trusted; empty: sound
 
     [[nodiscard]] bool arbitrageFree() const;
