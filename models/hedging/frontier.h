@@ -2,8 +2,7 @@
 
 #include "models/hedging/hedge_problem.h"
 #include "models/hedging/hedge_risk.h"
-#include "models/hedging/one_day_risk.h"
-#include "models/hedging/proposal.h"
+#include "models/hedging/margin_limit.h"
 
 #include <span>
 #include <stop_token>
@@ -15,18 +14,17 @@ namespace ballast {
 struct FrontierCase
 {
     const HedgeProblem& problem;
-    std::span<const double> rowsBefore; // the book's exposure per band row
-    std::vector<Exposure> perUnit;      // per leg
-    Exposure before;
-    OneDayMoves moves;
-    const HedgeRisk* risk = nullptr; // null: least cost
+    std::span<const double> rowsBefore;  // the book's exposure per band row
+    const HedgeRisk* risk = nullptr;     // null: least cost
+    const MarginLimit* margin = nullptr; // null: no limit
 };
 
-// Cost against risk from no hedge over the policy's bands to exposures as near to zero as the bands allow to ask for:
-// each point is the least-cost relaxation for bands in between, solved from the last one's basis. Points that cannot be
-// reached are left out. With a price of risk the points are its optimum at 21 weights from a hundredth to a hundred
-// times the policy's instead. Rising cost.
-[[nodiscard]] std::vector<FrontierPoint> costRiskFrontier(const FrontierCase& frontier, double seconds,
-                                                          const std::stop_token& stop);
+// Hedges, as quantities per leg in whole lots and with at most maxLegs legs, from none over the policy's bands to
+// exposures as near to zero as the bands allow to ask for: 25 steps, each the least-cost relaxation for bands in
+// between, solved from the last one's basis, then brought to few legs and whole lots within that step's bands. Steps
+// that cannot be reached are left out. With a price of risk the hedges are its optimum at 25 weights from a hundredth
+// to a hundred times the policy's instead.
+[[nodiscard]] std::vector<std::vector<double>> frontierHedges(const FrontierCase& frontier, double seconds,
+                                                              const std::stop_token& stop);
 
 } // namespace ballast

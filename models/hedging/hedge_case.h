@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/hedging/candidates.h"
-#include "models/hedging/frontier.h"
 #include "models/hedging/hedge_objective.h"
 #include "models/hedging/hedge_problem.h"
 #include "models/hedging/margin_limit.h"

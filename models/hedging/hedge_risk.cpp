@@ -97,6 +97,17 @@ QpProblem VarianceRisk::qpOf(const HedgeProblem& problem, double weight) const
     return qp;
 }
 
+std::unique_ptr<HedgeRisk> VarianceRisk::onLegs(std::span<const std::size_t> legs, double weight) const
+{
+    std::vector<double> part;
+    const std::size_t all = m_offset.empty() ? 0 : m_factors.size() / m_offset.size();
+    for (std::size_t k = 0; k < m_offset.size(); ++k) {
+        for (const std::size_t leg : legs)
+            part.push_back(m_factors[k * all + leg]);
+    }
+    return std::make_unique<VarianceRisk>(std::move(part), m_offset, weight * m_aversion);
+}
+
 TailLoss tailLoss(std::span<const double> pnl, std::span<const double> probability, double confidence)
 {
     TailLoss result;
@@ -176,6 +187,23 @@ RiskCut TailRisk::cutAt(std::span<const double> quantities) const
     for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j)
         cut.perLeg.push_back(-m_weights.shortfall * tailMean(m_scenarios.legs[j]) - m_weights.mean * m_meanPerLeg[j]);
     return cut;
+}
+
+// The means have been taken out already: the part must not do it again.
+std::unique_ptr<HedgeRisk> TailRisk::onLegs(std::span<const std::size_t> legs, double weight) const
+{
+    TailScenarios scenarios{m_scenarios.probability, m_scenarios.book, {}};
+    for (const std::size_t leg : legs)
+        scenarios.legs.push_back(m_scenarios.legs[leg]);
+    TailWeights weights = m_weights;
+    weights.shortfall *= weight;
+    weights.mean *= weight;
+    weights.origin = TailOrigin::Zero;
+    auto part = std::make_unique<TailRisk>(std::move(scenarios), weights);
+    part->m_meanBook = m_meanBook;
+    for (std::size_t k = 0; k < legs.size(); ++k)
+        part->m_meanPerLeg[k] = m_meanPerLeg[legs[k]];
+    return part;
 }
 
 RelaxedHedge VarianceRisk::relaxedAt(const HedgeProblem& problem, double weight, double,

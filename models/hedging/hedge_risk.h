@@ -5,6 +5,7 @@
 #include "models/hedging/qp_problem.h"
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -30,6 +31,8 @@ public:
     // With the price of risk times `weight`.
     [[nodiscard]] virtual RelaxedHedge relaxedAt(const HedgeProblem& problem, double weight, double seconds,
                                                  const std::stop_token& stop) const = 0;
+    // The same risk times `weight` of hedges on these legs only.
+    [[nodiscard]] virtual std::unique_ptr<HedgeRisk> onLegs(std::span<const std::size_t> legs, double weight) const = 0;
     [[nodiscard]] RelaxedHedge relaxed(const HedgeProblem& problem, double seconds, const std::stop_token& stop) const
     {
         return relaxedAt(problem, 1.0, seconds, stop);
@@ -47,6 +50,7 @@ public:
     [[nodiscard]] RiskCut cutAt(std::span<const double> quantities) const override;
     [[nodiscard]] RelaxedHedge relaxedAt(const HedgeProblem& problem, double weight, double seconds,
                                          const std::stop_token& stop) const override;
+    [[nodiscard]] std::unique_ptr<HedgeRisk> onLegs(std::span<const std::size_t> legs, double weight) const override;
     [[nodiscard]] double varianceAt(std::span<const double> quantities) const; // USD squared
     // The relaxed hedge with this risk times `weight`.
     [[nodiscard]] QpProblem qpOf(const HedgeProblem& problem, double weight) const;
@@ -104,6 +108,7 @@ public:
     [[nodiscard]] RiskCut cutAt(std::span<const double> quantities) const override;
     [[nodiscard]] RelaxedHedge relaxedAt(const HedgeProblem& problem, double weight, double seconds,
                                          const std::stop_token& stop) const override;
+    [[nodiscard]] std::unique_ptr<HedgeRisk> onLegs(std::span<const std::size_t> legs, double weight) const override;
     [[nodiscard]] TailLoss lossAt(std::span<const double> quantities) const;
     [[nodiscard]] const TailScenarios& scenarios() const { return m_scenarios; }
     [[nodiscard]] const TailWeights& weights() const { return m_weights; }

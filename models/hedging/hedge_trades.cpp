@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace ballast {
 namespace {
@@ -63,6 +64,21 @@ HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
     trade.depthShare = visible && *visible > 0.0 ? amount / *visible : 0.0;
     trade.exposure = scaled(candidate.unit.exposure, quantity);
     return trade;
+}
+
+std::vector<HedgeTrade> tradesFor(std::span<const HedgeCandidate> candidates, std::span<const double> coins)
+{
+    std::vector<HedgeTrade> trades;
+    for (std::size_t j = 0; j < coins.size(); ++j) {
+        const HedgeCandidate& candidate = candidates[j];
+        double quantity = coins[j] / candidate.coinsPerUnit;
+        if (candidate.lot > 0.0) // whole lots exactly, free of the unit's conversion
+            quantity = std::round(quantity / candidate.lot) * candidate.lot;
+        if (quantity != 0.0)
+            trades.push_back(tradeOf(candidate, quantity));
+    }
+    std::ranges::stable_sort(trades, std::greater{}, &HedgeTrade::costUsd);
+    return trades;
 }
 
 } // namespace ballast

@@ -2,13 +2,14 @@
 
 #include "models/hedging/constraints.h"
 #include "models/hedging/explain.h"
+#include "models/hedging/frontier_points.h"
 #include "models/hedging/hedge_case.h"
 #include "models/hedging/hedge_message.h"
+#include "models/hedging/hedge_revaluation.h"
 #include "models/hedging/hedge_solver.h"
 #include "models/hedging/hedge_trades.h"
 #include "models/hedging/infeasibility.h"
 #include "models/hedging/risk_hedge.h"
-#include "models/hedging/structures.h"
 
 #include <algorithm>
 #include <chrono>
@@ -33,98 +34,12 @@ double millisecondsSince(SteadyClock::time_point start)
     return std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
 }
 
-HedgeProposal emptyProposal(const HedgeInputs& inputs)
-{
-    HedgeProposal proposal;
-    proposal.id = inputs.id;
-    proposal.policy = inputs.policy;
-    if (inputs.market) {
-        proposal.basis = inputs.market->id;
-        proposal.basisAsOf = inputs.market->asOf;
-    }
-    return proposal;
-}
-
-void setBands(HedgeProposal& proposal, const HedgeCase& opened, std::span<const double> after)
-{
-    proposal.bands.clear();
-    for (std::size_t i = 0; i < proposal.policy.bands.size(); ++i) {
-        const Band& band = proposal.policy.bands[i];
-        const double before = opened.bandsBefore[i];
-        proposal.bands.push_back(
-            {band, before, after[i], insideBand(band, before, before), insideBand(band, after[i], before)});
-    }
-}
-
-// The book as it is: what every answer without trades shows.
-void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
-{
-    proposal.before = proposal.after = opened.exposureBefore;
-    proposal.riskBeforeUsd = proposal.riskAfterUsd = oneDayRiskUsd(opened.exposureBefore, opened.moves);
-    proposal.refused = opened.choice.refused;
-    proposal.candidates = static_cast<int>(opened.choice.candidates.size());
-    setBands(proposal, opened, opened.bandsBefore);
-    proposal.limits = limitOutcomes(opened.limits, opened.pnlBefore, opened.pnlBefore);
-    if (opened.scenarios)
-        proposal.tail = tailOutcome(opened.before, opened.before, *opened.scenarios, proposal.policy);
-    proposal.margin = marginOutcome(proposal.policy, opened.before, opened.before);
-}
-
-std::optional<std::size_t> mainTradeOf(const HedgeProposal& proposal, const OneDayMoves& moves)
-{
-    std::optional<std::size_t> main;
-    double least = proposal.riskBeforeUsd;
-    for (std::size_t t = 0; t < proposal.trades.size(); ++t) {
-        Exposure alone = proposal.before;
-        add(alone, proposal.trades[t].exposure);
-        if (const double risk = oneDayRiskUsd(alone, moves); risk < least) {
-            main = t;
-            least = risk;
-        }
-    }
-    return main;
-}
-
-// Full revaluation of the book with the trades in it. False: stopped.
-bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
-{
-    const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, proposal.trades, *inputs.market));
-    const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark}, stop);
-    if (!report)
-        return false;
-    proposal.after = exposureOf(*report, inputs.policy.underlying);
-    proposal.riskAfterUsd = oneDayRiskUsd(proposal.after, opened.moves);
-    setBands(proposal, opened, bandValues(*report, inputs.policy, DeltaRule(inputs.policy, inputs.surfaces)));
-    proposal.limits =
-        limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
-    if (opened.scenarios)
-        proposal.tail = tailOutcome(opened.before, *report, *opened.scenarios, inputs.policy);
-    proposal.margin = marginOutcome(inputs.policy, opened.before, *report);
-    proposal.structures = namedStructures(proposal.trades, *inputs.market);
-    proposal.mainTrade = mainTradeOf(proposal, opened.moves);
-    proposal.spreadUsd = proposal.feesUsd = 0.0;
-    for (const HedgeTrade& trade : proposal.trades) {
-        proposal.spreadUsd += trade.spreadUsd;
-        proposal.feesUsd += trade.feeUsd;
-    }
-    return true;
-}
-
 std::vector<std::string> legNames(const HedgeCase& opened)
 {
     std::vector<std::string> names;
     for (const HedgeCandidate& candidate : opened.choice.candidates)
         names.push_back(candidate.instrument.id.name);
     return names;
-}
-
-void setFrontier(HedgeProposal& proposal, const HedgeCase& opened, const std::stop_token& stop)
-{
-    FrontierCase frontier{opened.problem, opened.bandsBefore, {}, opened.exposureBefore, opened.moves};
-    for (const HedgeCandidate& candidate : opened.choice.candidates)
-        frontier.perUnit.push_back(scaled(candidate.unit.exposure, 1.0 / candidate.coinsPerUnit));
-    frontier.risk = opened.risk.get();
-    proposal.frontier = costRiskFrontier(frontier, secondsPerPoint, stop);
 }
 
 // Trading for gain without end: possible only where a price without known depth pays more than it costs.
@@ -161,19 +76,6 @@ void setConflicts(HedgeProposal& proposal, const HedgeCase& opened, const std::s
         return;
     const auto legs = worthwhileLegs(opened.problem, legsForConflicts, stop);
     proposal.conflicts = explainInfeasible(onLegs(opened.problem, legs), ConflictScope::WithIntegers, limits, stop);
-}
-
-void setTrades(HedgeProposal& proposal, const HedgeCase& opened, std::span<const double> coins)
-{
-    for (std::size_t j = 0; j < coins.size(); ++j) {
-        const HedgeCandidate& candidate = opened.choice.candidates[j];
-        double quantity = coins[j] / candidate.coinsPerUnit;
-        if (candidate.lot > 0.0) // whole lots exactly, free of the unit's conversion
-            quantity = std::round(quantity / candidate.lot) * candidate.lot;
-        if (quantity != 0.0)
-            proposal.trades.push_back(tradeOf(candidate, quantity));
-    }
-    std::ranges::stable_sort(proposal.trades, std::greater{}, &HedgeTrade::costUsd);
 }
 
 HedgeStatus answerOf(LpStatus status)
@@ -239,7 +141,7 @@ void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& op
     if (proposal.status != HedgeStatus::Optimal && proposal.status != HedgeStatus::Feasible)
         return;
     proposal.gap = solution.gap;
-    setTrades(proposal, opened, solution.quantities);
+    proposal.trades = tradesFor(opened.choice.candidates, solution.quantities);
     const ExplainOn which = hasIntegers(inputs.policy) ? ExplainOn::LegsInUse : ExplainOn::AllLegs;
     proposal.binding = opened.risk ? bindingRows(opened.problem, solution.rowDuals)
                                    : bindingConstraints(opened.problem, solution.quantities,
@@ -265,7 +167,7 @@ void answer(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opene
     else
         solveCase(proposal, inputs, opened, stop);
     if (inputs.frontier == FrontierWanted::Yes && proposal.status != HedgeStatus::Unbounded)
-        setFrontier(proposal, opened, stop);
+        proposal.frontier = frontierPoints(proposal, opened, stop);
 }
 
 // What a stopped answer has found so far must not look like a result.
@@ -277,30 +179,17 @@ HedgeProposal cancelled(const HedgeInputs& inputs)
     return proposal;
 }
 
-HedgeProposal refused(const HedgeInputs& inputs, std::string why)
-{
-    HedgeProposal proposal = emptyProposal(inputs);
-    proposal.status = HedgeStatus::BadInput;
-    proposal.message = std::move(why);
-    return proposal;
-}
-
-const HedgeCandidate* candidateOf(const HedgeCase& opened, const HedgeTrade& trade)
-{
-    const auto it = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
-    return it == opened.choice.candidates.end() ? nullptr : &*it;
-}
-
 } // namespace
 
 HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop)
 {
     const auto start = SteadyClock::now();
     if (auto fault = inputFault(inputs))
-        return refused(inputs, std::move(*fault));
+        return refusedProposal(inputs, std::move(*fault));
     auto opened = openCase(inputs, stop);
     if (!opened)
-        return opened.error().code == Errc::Cancelled ? cancelled(inputs) : refused(inputs, opened.error().message);
+        return opened.error().code == Errc::Cancelled ? cancelled(inputs)
+                                                      : refusedProposal(inputs, opened.error().message);
     HedgeProposal proposal = emptyProposal(inputs);
     answer(proposal, inputs, *opened, stop);
     if (stop.stop_requested() || proposal.status == HedgeStatus::Cancelled)
@@ -308,40 +197,6 @@ HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop)
     proposal.message = withNotes(sentenceFor(proposal), opened->notes);
     proposal.milliseconds = millisecondsSince(start);
     return proposal;
-}
-
-HedgeProposal withQuantities(const HedgeInputs& inputs, const HedgeProposal& proposal,
-                             std::span<const double> quantities)
-{
-    const auto start = SteadyClock::now();
-    if (auto fault = inputFault(inputs))
-        return refused(inputs, std::move(*fault));
-    const bool finite = std::ranges::all_of(quantities, [](double quantity) { return std::isfinite(quantity); });
-    if (quantities.size() != proposal.trades.size() || !finite)
-        return refused(inputs, "Each proposed trade needs one number as its quantity.");
-    const auto opened = openCase(inputs, {});
-    if (!opened)
-        return refused(inputs, opened.error().message);
-    HedgeProposal edited = emptyProposal(inputs);
-    setUntouched(edited, *opened);
-    for (std::size_t k = 0; k < quantities.size(); ++k) {
-        const HedgeCandidate* candidate = candidateOf(*opened, proposal.trades[k]);
-        if (quantities[k] == 0.0)
-            continue;
-        if (!candidate)
-            return refused(inputs, proposal.trades[k].instrument.name + " can no longer be traded: propose again.");
-        edited.trades.push_back(tradeOf(*candidate, quantities[k]));
-    }
-    setAfter(edited, inputs, *opened, {});
-    edited.frontier = proposal.frontier;
-    const bool inside = std::ranges::all_of(edited.bands, &BandOutcome::insideAfter) &&
-                        std::ranges::all_of(edited.limits, &LimitOutcome::keptAfter) &&
-                        (!edited.margin || edited.margin->kept());
-    edited.status = inside ? HedgeStatus::Feasible : HedgeStatus::Infeasible;
-    edited.conflicts = missedBands(edited);
-    edited.message = withNotes(sentenceForEdited(edited), opened->notes);
-    edited.milliseconds = millisecondsSince(start);
-    return edited;
 }
 
 } // namespace ballast

@@ -2,10 +2,9 @@
 
 #include "models/core/ids.h"
 #include "models/core/time.h"
+#include "models/hedging/hedge_outcomes.h"
 #include "models/hedging/named_structure.h"
 #include "models/hedging/policy.h"
-#include "models/market/ladder.h"
-#include "models/risk/risk_report.h"
 
 #include <optional>
 #include <string>
@@ -22,73 +21,6 @@ enum class HedgeStatus
     Unbounded,
     Cancelled,
     BadInput, // see message
-};
-
-struct HedgeTrade
-{
-    InstrumentId instrument;
-    std::size_t index = 0; // in the basis snapshot's table
-    Side side = Side::Buy;
-    double quantity = 0.0;      // positive, instrument's quantity unit
-    double limitPrice = 0.0;    // quote unit; two ticks beyond the worst ladder level that the quantity needs
-    double expectedPrice = 0.0; // quote unit
-    std::optional<double> mark; // quote unit
-    std::optional<double> vol;  // fraction; options only
-    double spreadUsd = 0.0;     // what is lost against mid
-    double feeUsd = 0.0;
-    double depthShare = 0.0; // of the visible depth of that side, fraction
-    Exposure exposure;       // what the trade adds to the book
-    [[nodiscard]] double costUsd() const { return spreadUsd + feeUsd; }
-    bool operator==(const HedgeTrade&) const = default;
-};
-
-// One band before and after, with what holding it costs.
-struct BandOutcome
-{
-    Band band;
-    double before = 0.0;
-    double after = 0.0;
-    bool insideBefore = false;
-    bool insideAfter = false;
-    bool operator==(const BandOutcome&) const = default;
-};
-
-// P&L at a named move before and after: upside, floor and stress limits, by full revaluation.
-struct LimitOutcome
-{
-    std::string name;
-    double leastPnlUsd = 0.0;
-    double before = 0.0;
-    double after = 0.0;
-    bool keptBefore = false;
-    bool keptAfter = false;
-    bool operator==(const LimitOutcome&) const = default;
-};
-
-// Over the policy's scenarios and horizon, by full revaluation; positive is a loss.
-struct TailOutcome
-{
-    double confidence = 0.0;
-    double horizonDays = 0.0;
-    int scenarios = 0;
-    double varBeforeUsd = 0.0;
-    double esBeforeUsd = 0.0;
-    double varAfterUsd = 0.0;
-    double esAfterUsd = 0.0;
-    bool operator==(const TailOutcome&) const = default;
-};
-
-// By the policy's margin model, of the whole book.
-struct MarginOutcome
-{
-    std::string model;
-    std::optional<double> limitUsd; // of the initial margin after
-    double initialBeforeUsd = 0.0;
-    double initialAfterUsd = 0.0;
-    double maintenanceBeforeUsd = 0.0;
-    double maintenanceAfterUsd = 0.0;
-    [[nodiscard]] bool kept() const { return !limitUsd || initialAfterUsd <= *limitUsd * (1.0 + 1e-6); }
-    bool operator==(const MarginOutcome&) const = default;
 };
 
 struct BindingConstraint
@@ -115,11 +47,20 @@ struct RefusedInstrument
     bool operator==(const RefusedInstrument&) const = default;
 };
 
+// One hedge along the way from none to one that leaves as little risk as the policy's limits allow: trades in whole
+// lots with what they cost and do. Amounts after are the book's Greeks plus the trades' own; proposalAt revalues.
 struct FrontierPoint
 {
     double costUsd = 0.0;
     double riskUsd = 0.0; // one-day standard deviation, delta-gamma-vega with the surface's own vols
     int legs = 0;
+    std::vector<HedgeTrade> trades{}; // dearest first
+    double spreadUsd = 0.0;
+    double feesUsd = 0.0;
+    Exposure after{};                 // of the policy's underlying
+    std::vector<BandOutcome> bands{}; // in the policy's order
+    bool keepsBands = false;
+    bool isProposal = false; // the point of the proposal itself
     bool operator==(const FrontierPoint&) const = default;
 };
 

@@ -174,10 +174,42 @@ private Q_SLOTS:
         QCOMPARE(proposal.frontier.front().riskUsd, proposal.riskBeforeUsd);
         for (std::size_t i = 1; i < proposal.frontier.size(); ++i)
             QVERIFY(proposal.frontier[i].costUsd >= proposal.frontier[i - 1].costUsd - 1e-6);
-        const FrontierPoint& atTheBands = proposal.frontier[12];
-        QVERIFY(std::abs(atTheBands.costUsd - proposal.costUsd()) < 1e-6 * proposal.costUsd());
-        QVERIFY(std::abs(atTheBands.riskUsd - proposal.riskAfterUsd) < 1e-6 * proposal.riskAfterUsd);
+        const auto own = std::ranges::find(proposal.frontier, true, &FrontierPoint::isProposal);
+        QVERIFY(own != proposal.frontier.end());
+        QCOMPARE(own->trades, proposal.trades);
+        QVERIFY(std::abs(own->costUsd - proposal.costUsd()) < 1e-9 * proposal.costUsd());
+        QVERIFY(std::abs(own->riskUsd - proposal.riskAfterUsd) < 1e-6 * proposal.riskAfterUsd);
         QVERIFY(proposal.frontier.back().riskUsd < 0.5 * proposal.riskBeforeUsd);
+    }
+
+    void frontierPoints_areWholeProposals()
+    {
+        HedgeInputs inputs = m_inputs;
+        inputs.policy.maxLegs = 4;
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        const std::vector<FrontierPoint> frontier = hedgeFrontier(inputs, proposal, {});
+
+        QVERIFY(frontier.size() >= 20 && frontier.size() <= 40);
+        const auto inside = std::ranges::count_if(frontier, &FrontierPoint::keepsBands);
+        QVERIFY(inside >= 8);
+        for (const FrontierPoint& point : frontier) {
+            const HedgeProposal taken = proposalAt(inputs, proposal, point);
+
+            QVERIFY(point.legs <= 4);
+            QCOMPARE(taken.trades, point.trades);
+            QVERIFY(std::abs(taken.costUsd() - point.costUsd) <= 1e-9 * point.costUsd);
+            QVERIFY(std::abs(taken.riskAfterUsd - point.riskUsd) < 1e-6 * proposal.riskBeforeUsd);
+            for (std::size_t i = 0; i < point.bands.size(); ++i) {
+                const BandOutcome& band = taken.bands[i];
+                QVERIFY(std::abs(band.after - point.bands[i].after) < 1e-6 * std::max(1.0, std::abs(band.before)));
+            }
+            QCOMPARE(taken.status, point.keepsBands ? HedgeStatus::Feasible : HedgeStatus::Infeasible);
+            for (const HedgeTrade& trade : point.trades) {
+                const double lot = (*inputs.market->instruments)[trade.index].minTradeAmount;
+                QVERIFY(std::abs(trade.quantity / lot - std::round(trade.quantity / lot)) < 1e-6);
+            }
+        }
     }
 
     void shadowPrices_equalFiniteDifferences()
