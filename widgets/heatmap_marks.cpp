@@ -57,23 +57,85 @@ void HeatmapView::paintContours(QPainter& painter) const
     painter.save();
     painter.setClipRegion(free); // broken under the figures
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto place = [this](const QPointF& cells) {
-        const QRectF first = cellRect(0, 0);
-        const QRectF last = cellRect(int(m_matrix.columns.size()) - 1, int(m_matrix.rows.size()) - 1);
-        const QPointF span = last.center() - first.center();
-        const double dx = m_matrix.columns.size() > 1 ? span.x() / double(m_matrix.columns.size() - 1) : 0.0;
-        const double dy = m_matrix.rows.size() > 1 ? span.y() / double(m_matrix.rows.size() - 1) : 0.0;
-        return first.center() + QPointF(cells.x() * dx, cells.y() * dy);
-    };
     const auto draw = [&](double level, double pen) {
         painter.setPen(QPen(theme.hi, pen));
         for (const QLineF& line : contourLines(rows, level))
-            painter.drawLine(place(line.p1()), place(line.p2()));
+            painter.drawLine(placeOf(line.p1()), placeOf(line.p2()));
     };
     for (const double level : m_matrix.contourLevels)
         draw(level, 1.0);
     draw(0.0, 2.0);
     painter.restore();
+}
+
+QPointF HeatmapView::placeOf(const QPointF& cells) const
+{
+    const QRectF first = cellRect(0, 0);
+    const QRectF last = cellRect(int(m_matrix.columns.size()) - 1, int(m_matrix.rows.size()) - 1);
+    const QPointF span = last.center() - first.center();
+    const double dx = m_matrix.columns.size() > 1 ? span.x() / double(m_matrix.columns.size() - 1) : 0.0;
+    const double dy = m_matrix.rows.size() > 1 ? span.y() / double(m_matrix.rows.size() - 1) : 0.0;
+    return first.center() + QPointF(cells.x() * dx, cells.y() * dy);
+}
+
+// What lies beyond the map leaves it at its edge, without the cross of its end.
+void HeatmapView::paintPath(QPainter& painter) const
+{
+    if (m_matrix.path.size() < 2)
+        return;
+    const Theme& theme = Theme::of(this);
+    painter.save();
+    painter.setClipRect(m_grid);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen pen(theme.critical, 1.6);
+    pen.setDashPattern({4.0, 2.5});
+    painter.setPen(pen);
+    for (qsizetype i = 1; i < m_matrix.path.size(); ++i)
+        painter.drawLine(placeOf(m_matrix.path.at(i - 1)), placeOf(m_matrix.path.at(i)));
+    const QPointF end = placeOf(m_matrix.path.last());
+    painter.setPen(QPen(theme.critical, 2.0));
+    painter.drawLine(end + QPointF(-4.0, -4.0), end + QPointF(4.0, 4.0));
+    painter.drawLine(end + QPointF(-4.0, 4.0), end + QPointF(4.0, -4.0));
+    painter.restore();
+}
+
+// "now", "this scenario", "zero" and what the path breaks, at the right of the legend.
+void HeatmapView::paintMarkNames(QPainter& painter) const
+{
+    const Theme& theme = Theme::of(this);
+    const TextStyle style{FontSize::Unit, QFont::Normal, theme.text};
+    const double top = height() - legendHeight + 2.0;
+    double right = width() - inset;
+    const double baseline = top + 21.0;
+    const auto name = [&](const QString& text, const auto& paintSign) {
+        const double start = paintTextRight(painter, right, baseline, text, style);
+        paintSign(start - 20.0, baseline - 4.0);
+        right = start - 34.0;
+    };
+    const auto line = [&](const QColor& colour, double thick, bool dashed) {
+        return [&painter, colour, thick, dashed](double x, double y) {
+            QPen pen(colour, thick);
+            if (dashed)
+                pen.setDashPattern({3.0, 2.0});
+            painter.setPen(pen);
+            painter.drawLine(QPointF(x, y), QPointF(x + 15.0, y));
+        };
+    };
+    const auto box = [&](const QColor& colour) {
+        return [&painter, colour](double x, double y) {
+            painter.setPen(QPen(colour, 2.0));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(QRectF(x + 2.0, y - 4.0, 11.0, 8.0));
+        };
+    };
+    if (!m_matrix.pathText.isEmpty())
+        name(m_matrix.pathText, line(theme.critical, 1.6, true));
+    if (m_matrix.contours)
+        name(tr("zero"), line(theme.hi, 2.0, false));
+    if (m_matrix.chosen)
+        name(tr("this scenario"), box(theme.accent));
+    if (m_matrix.now)
+        name(tr("now"), box(theme.hi));
 }
 
 void HeatmapView::paintLegend(QPainter& painter) const
@@ -94,6 +156,8 @@ void HeatmapView::paintLegend(QPainter& painter) const
     paintText(painter, left + wide + 18.0, top + 8.0, m_matrix.legendText, style);
     paintText(painter, left + wide + 18.0, baseline, m_matrix.legendSubText, style);
     paintTextRight(painter, width() - inset, top + 8.0, m_matrix.markerText, style);
+    if (m_matrix.namesMarks)
+        paintMarkNames(painter);
     if (hasFocus())
         paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);
 }

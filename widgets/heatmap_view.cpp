@@ -151,6 +151,7 @@ void HeatmapView::paintEvent(QPaintEvent*)
     paintCells(painter);
     if (m_matrix.contours)
         paintContours(painter);
+    paintPath(painter);
     paintMarks(painter);
     if (m_matrix.hasTotals)
         paintTotals(painter);
@@ -255,10 +256,13 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event)
         return;
     m_hovered = now;
     const auto value = now ? m_matrix.rows.at(now->y()).cells.value(now->x()) : std::nullopt;
-    setToolTip(now ? QStringLiteral("%1 %2, %3: %4")
-                         .arg(m_matrix.rows.at(now->y()).name, m_matrix.rows.at(now->y()).subName,
-                              m_matrix.columns.at(now->x()).name, heatmapFigure(value, m_matrix.decimals + 2))
-                   : QString());
+    const auto describe = [&] {
+        const HeatmapRow& row = m_matrix.rows.at(now->y());
+        const QString place =
+            QStringLiteral("%1 %2, %3").arg(row.name, row.subName, m_matrix.columns.at(now->x()).name);
+        return QStringLiteral("%1: %2 %3").arg(place, heatmapFigure(value, m_matrix.decimals + 2), m_matrix.cellUnit);
+    };
+    setToolTip(now ? describe().trimmed() : QString());
     update();
     Q_EMIT cellHovered(now ? now->x() : -1, now ? now->y() : -1);
 }

@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QPoint>
+#include <QPointF>
 #include <QString>
 #include <QWidget>
 #include <optional>
@@ -42,9 +43,13 @@ struct HeatmapMatrix
     bool columnsAtBottom = false; // spot by vol grids have their axis below
     bool contours = false;        // lines at zero (2 px) and at contourLevels (1 px)
     QList<double> contourLevels;
-    QString legendText;    // "USD per vol point"
-    QString legendSubText; // "sign printed in every cell"
-    QString emptyText;     // shown when there are no rows
+    QString legendText;      // "USD per vol point"
+    QString legendSubText;   // "sign printed in every cell"
+    QString emptyText;       // shown when there are no rows
+    QList<QPointF> path;     // dashed, from the first to the last, which gets a cross; in cells, (0, 0) is a centre
+    QString pathText;        // in the legend: "breaks margin: 2.6 σ"
+    bool namesMarks = false; // "now" and "this scenario" in the legend
+    QString cellUnit;        // after the figure in the tooltip
     bool operator==(const HeatmapMatrix&) const = default;
 };
 
@@ -89,6 +94,9 @@ private:
     void paintTotals(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;
     void paintContours(QPainter& painter) const;
+    void paintPath(QPainter& painter) const;
+    void paintMarkNames(QPainter& painter) const;
+    [[nodiscard]] QPointF placeOf(const QPointF& cells) const;
     void paintLegend(QPainter& painter) const;
 
     HeatmapMatrix m_matrix;
