@@ -48,6 +48,7 @@ bool sampleSurfaceOf(UnderlyingPicture& picture, const MarketSnapshot& market, c
         return false;
     picture.samples = std::make_shared<const SurfaceSamples>(std::move(*samples));
     picture.richCheap = richCheap(market, *picture.surface);
+    picture.violations = shownViolations(market, *picture.surface);
     for (const SurfaceReferencePtr& earlier : settings.compareWith)
         if (earlier->surface->underlying == picture.underlying)
             picture.change = surfaceChange(*picture.surface, earlier);
@@ -56,7 +57,7 @@ bool sampleSurfaceOf(UnderlyingPicture& picture, const MarketSnapshot& market, c
 
 // The fit, or the reason why there is none; only Cancelled is an error.
 Result<UnderlyingPicture> fittedPicture(const MarketSnapshot& market, const std::string& underlying,
-                                        const std::stop_token& stop)
+                                        const DeskSettings& settings, const std::stop_token& stop)
 {
     UnderlyingPicture picture;
     picture.underlying = underlying;
@@ -68,6 +69,7 @@ Result<UnderlyingPicture> fittedPicture(const MarketSnapshot& market, const std:
     } else if (fitted->empty()) {
         picture.surfaceError = whyNoSlice(*fitted);
     } else {
+        fitted->timeWeights = settings.timeWeights;
         picture.surface = std::make_shared<const VolSurface>(std::move(fitted).value());
         picture.volIndex30d = volIndex(*picture.surface, volIndexDays);
     }
@@ -121,19 +123,19 @@ std::vector<VolSurfacePtr> surfacesOf(const std::vector<UnderlyingPicture>& pict
     return surfaces;
 }
 
-Status fillDesk(DeskPicture& desk, const DeskSettings& settings, const std::stop_token& stop)
+Status fillDesk(DeskPicture& desk, const DeskSettings& settings, OtcPricerPtr otc, const std::stop_token& stop)
 {
     for (const std::string& underlying : underlyingsOf(*desk.market)) {
         if (stop.stop_requested())
             return cancelled();
-        auto picture = fittedPicture(*desk.market, underlying, stop);
+        auto picture = fittedPicture(*desk.market, underlying, settings, stop);
         if (!picture)
             return picture.error();
         desk.underlyings.push_back(std::move(picture).value());
     }
 
     const auto surfaces = surfacesOf(desk.underlyings);
-    auto risk = computeRisk({desk.market, desk.book, surfaces, settings.vol}, stop);
+    auto risk = computeRisk({desk.market, desk.book, surfaces, settings.vol, settings.delta, std::move(otc)}, stop);
     if (!risk)
         return risk.error();
     desk.risk = std::make_shared<const RiskReport>(std::move(risk).value());
@@ -167,13 +169,13 @@ const UnderlyingPicture* DeskPicture::of(std::string_view underlying) const
 }
 
 Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
-                                     std::stop_token stop)
+                                     std::stop_token stop, OtcPricerPtr otc)
 {
     const auto started = std::chrono::steady_clock::now();
     DeskPicture desk;
     desk.market = withTable(std::move(market));
     desk.book = std::move(book);
-    if (const Status filled = fillDesk(desk, settings, stop); !filled)
+    if (const Status filled = fillDesk(desk, settings, std::move(otc), stop); !filled)
         return filled.error();
     const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - started;
     desk.pricingMilliseconds = spent.count();

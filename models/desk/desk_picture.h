@@ -4,6 +4,7 @@
 #include "models/desk/pnl_curve.h"
 #include "models/desk/surface_change.h"
 #include "models/desk/surface_samples.h"
+#include "models/desk/violation_view.h"
 #include "models/risk/greek_heatmap.h"
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario_grid.h"
@@ -23,8 +24,9 @@ struct UnderlyingPicture
     std::string underlying;
     VolSurfacePtr surface; // null: could not be fitted, see surfaceError
     std::string surfaceError;
-    SurfaceSamplesPtr samples;           // null exactly where the surface is
-    std::vector<RichCheap> richCheap;    // largest |z| first
+    SurfaceSamplesPtr samples;              // null exactly where the surface is
+    std::vector<RichCheap> richCheap;       // largest |z| first
+    std::vector<ShownViolation> violations; // in executable prices, most worth first
     std::optional<SurfaceChange> change; // against DeskSettings::compareWith; nullopt: nothing kept of this underlying
     std::vector<PnlCurve> pnlOverSpot;   // of the book, one for each of pnlHorizonDays
     std::optional<double> volIndex30d;   // fraction
@@ -60,15 +62,17 @@ using DeskPicturePtr = std::shared_ptr<const DeskPicture>;
 struct DeskSettings
 {
     VolChoice vol = VolChoice::Mark;
+    DeltaConvention delta{};
     GridAxes grid; // empty: -0.30..0.30 in 13 steps by -0.4..0.4 in 9 steps
     int heatmapColumns = 11;
     std::vector<SurfaceReferencePtr> compareWith; // at most one of an underlying
+    TimeWeights timeWeights;                      // of the surfaces between their expiries
     bool operator==(const DeskSettings&) const = default;
 };
 
 // Surfaces, chains, risk, heatmaps and grids of one market and one book. An underlying whose surface fails keeps its
 // marks. Cancelled between units of work: Error Cancelled.
 [[nodiscard]] Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
-                                                   std::stop_token stop);
+                                                   std::stop_token stop, OtcPricerPtr otc = nullptr);
 
 } // namespace ballast

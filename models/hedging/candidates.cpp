@@ -23,6 +23,8 @@ bool listed(const std::vector<std::string>& names, const std::string& name)
 Refusal refusedByKind(const Instrument& instrument, const HedgeUniverse& universe)
 {
     switch (instrument.kind) {
+    case InstrumentKind::Otc:
+        return "dealt over the counter, no venue lists it";
     case InstrumentKind::Spot:
         return "spot is not traded in hedges";
     case InstrumentKind::Perpetual:

@@ -125,7 +125,7 @@ std::vector<double> factorLoadings(const Instrument& instrument, const LineValue
     own[0] = values.exposure.deltaUsd;
     own[1] = 50.0 * values.exposure.gammaUsd1pct; // Gamma F^2 / 2
     own[2] = values.exposure.vegaUsd;
-    if (isOption(instrument) && values.vol) {
+    if (instrument.strike && values.vol) {
         own[3] = values.exposure.vegaUsd * skewLoading(*instrument.strike, values.forward, *values.vol, values.years);
         own[4] = values.exposure.vegaUsd * termLoading(values.years);
     }

@@ -90,7 +90,8 @@ std::optional<std::string> limitFault(const HedgePolicy& policy)
         if (badMove(one.spot) || !std::isfinite(one.volPoints))
             return "A stress scenario needs a move above -100 % and a vol move in points.";
     }
-    if (policy.stress.maxLossUsd && !std::isfinite(*policy.stress.maxLossUsd))
+    const auto sound = [](const std::optional<double>& most) { return !most || std::isfinite(*most); };
+    if (!sound(policy.stress.maxLossUsd) || !std::ranges::all_of(policy.stress.moves, sound, &StressMove::maxLossUsd))
         return "The largest stress loss must be a number.";
     const PositionRules& rules = policy.positions;
     const auto negative = [](const std::optional<double>& value) { return value && !(*value >= 0.0); };
@@ -162,7 +163,7 @@ std::optional<std::string> deltaNote(const HedgePolicy& policy)
 Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& stop)
 {
     const HedgePolicy& policy = inputs.policy;
-    auto before = computeRisk({inputs.market, inputs.book, inputs.surfaces, VolChoice::Mark}, stop);
+    auto before = computeRisk({inputs.market, inputs.book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, stop);
     if (!before)
         return before.error();
     HedgeCase opened;

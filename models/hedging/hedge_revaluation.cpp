@@ -73,7 +73,7 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
 bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
 {
     const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, proposal.trades, *inputs.market));
-    const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark}, stop);
+    const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, stop);
     if (!report)
         return false;
     proposal.after = exposureOf(*report, inputs.policy.underlying);

@@ -248,6 +248,17 @@ std::vector<double> scenarioPnl(const Instrument& instrument, const LineValues& 
     if (found == set.underlyings.end())
         return pnl;
     const auto underlying = static_cast<std::size_t>(found - set.underlyings.begin());
+    if (values.otc) {
+        const double term = termLoading(values.years);
+        const double skew = skewLoading(*instrument.strike, values.forward, *values.vol, values.years);
+        for (std::size_t s = 0; s < pnl.size(); ++s) {
+            const UnderlyingMove& move = set.scenarios[s].moves[underlying];
+            const double points = move.volPoints + skew * move.skewPoints + term * move.termPoints;
+            pnl[s] = quantity * values.otc->pnlUsd({std::max(values.forward * (1.0 + move.spot), 0.0),
+                                                    std::max(*values.vol + 0.01 * points, 0.0), days / daysPerYear});
+        }
+        return pnl;
+    }
     if (!isOption(instrument)) {
         const double deltaUsd = values.exposure.deltaUsd;
         for (std::size_t s = 0; s < pnl.size(); ++s)

@@ -80,7 +80,7 @@ MarginInputs marginInputs(const RiskReport& report)
     MarginInputs inputs;
     std::map<InstrumentId, std::size_t> known;
     for (const RiskLine& line : report.lines) {
-        if (!line.values) {
+        if (!line.values || isOtc(*line.instrument)) { // what no venue lists, no venue margins
             ++inputs.linesLeftOut;
             continue;
         }

@@ -43,7 +43,7 @@ struct MarginInputs
     double cashUsd = 0.0;     // beside what the book lists as spot
     double ratePerYear = 0.0; // USD, continuous; Derive discounts with it
     double stableUsd = 1.0;   // price of the settlement stablecoin
-    int linesLeftOut = 0;     // lines without values: the margin is without them
+    int linesLeftOut = 0;     // lines without values and OTC lines: the margin is without them
     bool operator==(const MarginInputs&) const = default;
 };
 

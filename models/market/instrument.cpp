@@ -52,6 +52,11 @@ bool isOption(const Instrument& instrument)
     return instrument.kind == InstrumentKind::Option;
 }
 
+bool isOtc(const Instrument& instrument)
+{
+    return instrument.kind == InstrumentKind::Otc;
+}
+
 bool isQuantityInUsd(const Instrument& instrument)
 {
     return instrument.settlement == Settlement::Inverse &&
@@ -70,6 +75,8 @@ Instrument withDeribitTerms(Instrument instrument)
     case InstrumentKind::Future:
     case InstrumentKind::Perpetual:
         applyFutureTerms(instrument);
+        break;
+    case InstrumentKind::Otc: // no venue, no terms
         break;
     case InstrumentKind::Spot:
         instrument.tick = {0.01, {}};
@@ -91,6 +98,8 @@ const char* kindWord(InstrumentKind kind)
         return "perpetual";
     case InstrumentKind::Option:
         return "option";
+    case InstrumentKind::Otc:
+        return "otc";
     }
     return "unknown";
 }

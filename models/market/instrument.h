@@ -2,6 +2,7 @@
 
 #include "models/core/ids.h"
 #include "models/core/time.h"
+#include "models/market/otc_terms.h"
 
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace ballast {
 
-enum class InstrumentKind { Spot, Future, Perpetual, Option };
+enum class InstrumentKind { Spot, Future, Perpetual, Option, Otc };
 enum class Settlement { Inverse, Linear }; // paid in coin, or in dollars (USDC, USDT)
 enum class OptionType { Call, Put };
 
@@ -48,11 +49,13 @@ struct Instrument
     std::optional<double> takerFee; // fraction of the underlying's value, as the venue publishes it
     std::optional<double> makerFee;
     bool impliedFromChain = false; // made by the importer because the file lists none; shown as such
+    std::optional<OtcTerms> otc = std::nullopt; // kind Otc only: strike, expiry and type are set as well
 
     bool operator==(const Instrument&) const = default;
 };
 
-[[nodiscard]] bool isOption(const Instrument& instrument);
+[[nodiscard]] bool isOption(const Instrument& instrument); // listed and European
+[[nodiscard]] bool isOtc(const Instrument& instrument);
 // Quantities counted in USD: inverse futures and perpetuals.
 [[nodiscard]] bool isQuantityInUsd(const Instrument& instrument);
 

@@ -17,8 +17,10 @@ int kindRank(InstrumentKind kind)
         return 2;
     case InstrumentKind::Option:
         return 3;
+    case InstrumentKind::Otc:
+        return 4;
     }
-    return 4;
+    return 5;
 }
 
 std::string keyOf(const InstrumentId& id)

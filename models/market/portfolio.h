@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/ids.h"
+#include "models/market/otc_terms.h"
 
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@ struct Position
     std::optional<double> averagePrice;
     std::string account;
     std::string tag;
+    std::optional<OtcHolding> otc = std::nullopt; // venue "otc" only
     bool operator==(const Position&) const = default;
 };
 

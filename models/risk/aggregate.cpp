@@ -2,6 +2,7 @@
 
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
+#include "models/market/otc_name.h"
 
 #include <array>
 #include <limits>
@@ -52,6 +53,18 @@ void add(Exposure& sum, const Exposure& part)
     sum.charmCoinDay += part.charmCoinDay;
 }
 
+void addDeltaShift(Exposure& exposure, double shift, double coins, double forwardUsd)
+{
+    exposure.deltaCoin += coins * shift;
+    exposure.netDeltaCoin += coins * shift;
+    exposure.deltaUsd += coins * shift * forwardUsd;
+}
+
+double shownDeltaCoin(const Exposure& exposure, const DeltaConvention& convention)
+{
+    return convention.netOfPremium ? exposure.netDeltaCoin : exposure.deltaCoin;
+}
+
 Exposure exposureOf(const Greeks& unit, double coins, double forwardUsd, double valueUsd)
 {
     const double onePercentUsd = 0.01 * forwardUsd;
@@ -76,7 +89,8 @@ std::string underlyingOf(const RiskLine& line)
 {
     if (line.instrument)
         return line.instrument->underlying;
-    const auto parsed = parseDeribitName(line.holding.instrument.name);
+    const auto parsed = line.holding.instrument.venue == otcVenue ? parseOtcName(line.holding.instrument.name)
+                                                                  : parseDeribitName(line.holding.instrument.name);
     return parsed ? parsed->underlying : std::string();
 }
 
@@ -147,7 +161,7 @@ std::vector<VegaBucket> vegaByTenor(const std::vector<RiskLine>& lines)
 {
     std::map<std::string, std::array<double, tenors.size()>> groups;
     for (const RiskLine& line : lines) {
-        if (line.values && isOption(*line.instrument))
+        if (line.values && (isOption(*line.instrument) || isOtc(*line.instrument)))
             groups[line.instrument->underlying][tenorOf(line.values->years * daysPerYear)] +=
                 line.values->exposure.vegaUsd;
     }

@@ -30,7 +30,8 @@ std::vector<const RiskLine*> heldOptions(const RiskReport& report, std::string_v
 {
     std::vector<const RiskLine*> held;
     for (const RiskLine& line : report.lines) {
-        if (line.values && isOption(*line.instrument) && line.instrument->underlying == underlying)
+        const bool option = line.values && (isOption(*line.instrument) || isOtc(*line.instrument));
+        if (option && line.instrument->underlying == underlying)
             held.push_back(&line);
     }
     return held;

@@ -1,9 +1,11 @@
 #include "models/risk/aggregate.h"
 #include "models/risk/forward_choice.h"
+#include "models/risk/otc_pricing.h"
 #include "models/risk/risk_engine.h"
 
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
+#include "models/market/otc_name.h"
 #include "models/pricing/implied_vol.h"
 
 #include <fmt/format.h>
@@ -227,7 +229,10 @@ Result<LineValues> priceListed(const RiskInputs& inputs, std::size_t listed, con
                                                 "perpetual or index of {} is quoted",
                                                 expiryLabel(*instrument.expiry), instrument.underlying)};
     const double years = yearsBetween(market.asOf, *instrument.expiry);
-    return priceOption({instrument, market.quotes[listed], surface, *forward, years}, holding, inputs.vol);
+    auto values = priceOption({instrument, market.quotes[listed], surface, *forward, years}, holding, inputs.vol);
+    if (values)
+        applyDeltaRule(*values, inputs, instrument, holding.quantity);
+    return values;
 }
 
 } // namespace
@@ -248,6 +253,8 @@ RiskLine priceLine(const RiskInputs& inputs, std::size_t position)
         line.values = Error{Errc::BadInput, fmt::format("{} has no finite quantity", line.holding.instrument.name)};
         return line;
     }
+    if (line.holding.instrument.venue == otcVenue)
+        return priceOtcLine(inputs, std::move(line));
     if (!listed)
         return priceUnlisted(inputs, std::move(line));
     line.values = priceListed(inputs, *listed, line.holding);

@@ -13,6 +13,8 @@
 namespace ballast {
 namespace {
 
+constexpr double daysPerYear = 365.0;
+
 // What an instrument was worth at the end.
 struct EndPrice
 {
@@ -50,6 +52,9 @@ Result<EndPrice> settled(const ExplainInputs& inputs, const RiskLine& before)
     const auto price = deliveryPrice(inputs, instrument);
     if (!price)
         return Error{Errc::NoQuote, fmt::format("{} expired and its delivery price is not known", instrument.id.name)};
+    if (isOtc(instrument))
+        return Error{Errc::Unsupported, fmt::format("{} expired: what it paid depends on the path, enter it as a trade",
+                                                    instrument.id.name)};
     EndPrice end{{}, *price, *price};
     if (isOption(instrument)) {
         end.terms = {*price, *instrument.strike, 0.0, before.values->vol.value_or(0.0), *instrument.type};
@@ -70,9 +75,28 @@ Result<EndPrice> endPrice(const ExplainInputs& inputs, const Lines& after, const
         return line->second->values.error();
     const LineValues& v = *line->second->values;
     EndPrice end{{}, v.markUsd, v.forward};
-    if (isOption(instrument))
+    if (isOption(instrument) || isOtc(instrument))
         end.terms = {v.forward, *instrument.strike, v.years, *v.vol, *instrument.type};
     return end;
+}
+
+// By the bumped Greeks of the beginning; what they miss is unexplained.
+PnlParts otcParts(const LineValues& v, const EndPrice& end)
+{
+    const Greeks& g = v.unit;
+    const double f = end.forward - v.forward;
+    const double points = 100.0 * (end.terms.vol - *v.vol);
+    const double days = daysPerYear * (v.years - end.terms.years);
+    PnlParts parts;
+    parts.delta = g.delta * f;
+    parts.gamma = 0.5 * g.gamma * f * f;
+    parts.theta = g.theta * days;
+    parts.vegaLevel = g.vega * points;
+    parts.vanna = g.vanna * f * points;
+    parts.volga = 0.5 * g.volga * points * points;
+    parts.charm = g.charm * f * days;
+    parts.unexplained = end.priceUsd - v.markUsd - parts.total();
+    return parts;
 }
 
 PnlParts heldParts(const ExplainInputs& inputs, const RiskLine& before, const EndPrice& end)
@@ -80,6 +104,11 @@ PnlParts heldParts(const ExplainInputs& inputs, const RiskLine& before, const En
     const Instrument& instrument = *before.instrument;
     const LineValues& v = *before.values;
     PnlParts parts;
+    if (v.otc) {
+        parts = otcParts(v, end);
+        scale(parts, before.holding.quantity);
+        return parts;
+    }
     if (!isOption(instrument)) { // inverse: Q (1 / F0 - 1 / F1) coins at F1
         parts.delta = v.exposure.deltaUsd * (end.priceUsd / v.markUsd - 1.0);
         return parts;

@@ -21,6 +21,7 @@ Result<RiskReport> computeRisk(const RiskInputs& inputs, std::stop_token stop)
     report.basis = inputs.market->id;
     report.asOf = inputs.market->asOf;
     report.vol = inputs.vol;
+    report.delta = inputs.delta;
     report.lines.reserve(inputs.book->positions.size());
     for (std::size_t position = 0; position < inputs.book->positions.size(); ++position) {
         if (stop.stop_requested())

@@ -14,6 +14,8 @@ struct RiskInputs
     PortfolioPtr book;
     std::span<const VolSurfacePtr> surfaces;
     VolChoice vol = VolChoice::Mark;
+    DeltaConvention delta{};
+    OtcPricerPtr otc = nullptr; // null: OTC options have no price, their rows say so
 };
 
 // The surface of `underlying`, null where there is none.

@@ -5,6 +5,8 @@
 #include "models/market/portfolio.h"
 #include "models/market/snapshot.h"
 #include "models/pricing/greeks.h"
+#include "models/risk/delta_convention.h"
+#include "models/risk/otc_line.h"
 #include "models/surface/vol_surface.h"
 
 #include <optional>
@@ -25,7 +27,7 @@ enum class VolChoice
 struct Exposure
 {
     double valueUsd = 0.0;     // options: quantity x price; futures and perpetuals: unrealised P&L (no premium is held)
-    double deltaCoin = 0.0;    // Black-Scholes delta, coins
+    double deltaCoin = 0.0;    // under the report's delta rule (Black-76 with a sticky strike unless said), coins
     double netDeltaCoin = 0.0; // premium-adjusted, coins
     double deltaUsd = 0.0;     // deltaCoin x forward
     double gammaCoinPerUsd = 0.0;
@@ -41,6 +43,12 @@ struct Exposure
 };
 
 void add(Exposure& sum, const Exposure& part);
+
+// Adds `shift` coins per coin to every delta of `coins` coins.
+void addDeltaShift(Exposure& exposure, double shift, double coins, double forwardUsd);
+
+// What a screen calls the delta: coins, net of premium where the convention says so.
+[[nodiscard]] double shownDeltaCoin(const Exposure& exposure, const DeltaConvention& convention);
 
 // Where a line's price and vol came from: what the venue does not say is worked out, and shown as such.
 enum class PriceSource
@@ -61,16 +69,20 @@ enum class VolSource
 // What one line is worth and risks, in numbers that were all computed from one market.
 struct LineValues
 {
-    double mark = 0.0;            // instrument's quote unit
-    double markUsd = 0.0;         // USD per coin (options) or the price itself
-    double forward = 0.0;         // USD
-    double years = 0.0;           // 0 for spot and perpetual
-    std::optional<double> vol;    // fraction; options only
-    Greeks unit;                  // per coin; netDelta of an inverse option is delta less the mark in coin
+    double mark = 0.0;         // instrument's quote unit
+    double markUsd = 0.0;      // USD per coin (options) or the price itself
+    double forward = 0.0;      // USD
+    double years = 0.0;        // 0 for spot and perpetual
+    std::optional<double> vol; // fraction; options only
+    Greeks unit; // per coin, Black-76 whatever the delta rule; netDelta of an inverse option is delta less the mark in
+                 // coin
     Exposure exposure;            // of the whole line
     std::optional<double> pnlUsd; // against the average price; nullopt: no average price known
     PriceSource priceSource = PriceSource::VenueMark;
-    std::optional<VolSource> volSource; // options only
+    std::optional<VolSource> volSource;        // options only
+    double deltaShift = 0.0;                   // coins per coin that the delta rule adds to unit.delta
+    SmileLean lean;                            // what made it
+    std::optional<OtcLine> otc = std::nullopt; // OTC options only
     bool operator==(const LineValues&) const = default;
 };
 
@@ -124,6 +136,7 @@ struct RiskReport
     SnapshotId basis;
     Timestamp asOf{};
     VolChoice vol = VolChoice::Mark;
+    DeltaConvention delta;        // what every delta of the report is
     std::vector<RiskLine> lines;  // in the portfolio's order
     Exposure totals;              // only the USD figures are meaningful over several underlyings
     std::optional<double> pnlUsd; // nullopt: no line knows its average price

@@ -33,6 +33,7 @@ BlackTerms movedTerms(BlackTerms terms, double spotMove, double volMove, double 
 struct GridWork
 {
     std::vector<HeldOption> options;
+    std::vector<const RiskLine*> otc; // revalued by their own pricer
     double deltaOneUsd = 0.0;
     int linesLeftOut = 0;
 };
@@ -47,6 +48,8 @@ GridWork gridWork(const RiskReport& report, std::string_view underlying)
             ++work.linesLeftOut;
         else if (isOption(*line.instrument))
             work.options.push_back({termsOf(line), line.holding.quantity, 0});
+        else if (line.values->otc)
+            work.otc.push_back(&line);
         else
             work.deltaOneUsd += line.values->exposure.deltaUsd;
     }
@@ -74,6 +77,21 @@ RunStatus addOptions(const RevaluationPlan& plan, std::span<double> pnlUsd, cons
             cancelled = true;
     });
     return cancelled ? RunStatus::Cancelled : RunStatus::Finished;
+}
+
+// On the calling thread: the pricer behind such a line belongs to it. False: stopped.
+bool addOtc(ScenarioGrid& grid, const std::vector<const RiskLine*>& lines, const std::stop_token& stop)
+{
+    for (const RiskLine* line : lines) {
+        double* cell = grid.pnlUsd.data();
+        for (const double spotMove : grid.axes.spotMoves) {
+            if (stop.stop_requested())
+                return false;
+            for (const double volMove : grid.axes.volMoves)
+                *cell++ += linePnlUsd(*line, spotMove, volMove, 0.0);
+        }
+    }
+    return true;
 }
 
 void addDeltaOne(ScenarioGrid& grid, double deltaUsd)
@@ -145,7 +163,7 @@ Result<ScenarioGrid> computeGrid(const RiskReport& report, const GridAxes& axes,
     grid.axes = axes;
     grid.pnlUsd.assign(axes.spotMoves.size() * axes.volMoves.size(), 0.0);
     grid.linesLeftOut = work.linesLeftOut + plan->optionsLeftOut();
-    if (addOptions(*plan, grid.pnlUsd, stop, runner) == RunStatus::Cancelled)
+    if (addOptions(*plan, grid.pnlUsd, stop, runner) == RunStatus::Cancelled || !addOtc(grid, work.otc, stop))
         return Error{Errc::Cancelled, "the grid was not finished: newer work replaced it"};
     addDeltaOne(grid, work.deltaOneUsd);
     grid.worst = worstCell(grid);
@@ -157,6 +175,11 @@ double linePnlUsd(const RiskLine& line, double spotMove, double volMove, double 
 {
     if (!line.values)
         return 0.0;
+    if (line.values->otc) {
+        const LineValues& v = *line.values;
+        return line.holding.quantity * v.otc->pnlUsd({v.forward * std::max(1.0 + spotMove, 0.0),
+                                                      std::max(*v.vol * (1.0 + volMove), 0.0), days / daysPerYear});
+    }
     if (!isOption(*line.instrument))
         return line.values->exposure.deltaUsd * spotMove;
     const BlackTerms now = termsOf(line);

@@ -124,10 +124,39 @@ double optionValueUsd(const LineCase& c, const BlackTerms& terms, double peg)
     return c.line->holding.quantity * peg * blackPrice(terms);
 }
 
+// The settlement price of a leg that settles on the way, else forward and vol at the horizon.
+OtcPoint otcPoint(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    const double years = horizonDays / daysPerYear;
+    if (settlesWithin(c, horizonDays))
+        return {settlementPrice(c, shock, horizonDays), *c.line->values->vol, years};
+    const BlackTerms then = shockedTerms(c, shock, horizonDays, dynamics);
+    return {then.forward, then.vol, years};
+}
+
+double otcPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    return c.line->holding.quantity * c.line->values->otc->pnlUsd(otcPoint(c, shock, horizonDays, dynamics));
+}
+
+Exposure otcExposureAfter(const LineCase& c, const OtcPoint& point, double valueUsd)
+{
+    const double coins = c.line->holding.quantity;
+    const auto then = c.line->values->otc->greeksAt(point);
+    Exposure e = exposureOf(then ? then->greeks : c.line->values->unit, coins, point.forward, valueUsd);
+    const Greeks& unit = then ? then->greeks : c.line->values->unit;
+    const double years = std::max(c.line->values->years - point.elapsedYears, 0.0);
+    addDeltaShift(e, c.line->values->lean.deltaShift(unit.delta, unit.vega, point.forward, years), coins,
+                  point.forward);
+    return e;
+}
+
 Exposure exposureAfter(const LineCase& c, const BlackTerms& terms, double peg, double valueUsd)
 {
     const Greeks unit = optionGreeks(terms, c.line->instrument->settlement);
     Exposure e = exposureOf(unit, c.line->holding.quantity, terms.forward, valueUsd);
+    addDeltaShift(e, c.line->values->lean.deltaShift(unit.delta, unit.vega, terms.forward, terms.years),
+                  c.line->holding.quantity, terms.forward);
     // In USD a linear option is peg times one on F / peg: delta stays, what is paid in dollars scales.
     e.deltaUsd *= peg;
     e.gammaUsd1pct *= peg;
@@ -142,7 +171,7 @@ Exposure exposureAfter(const LineCase& c, const BlackTerms& terms, double peg, d
 
 double stablecoinPrice(const Instrument& instrument, const UnderlyingShock& shock)
 {
-    if (instrument.settlement != Settlement::Linear || shock.stablecoins.empty())
+    if (instrument.settlement != Settlement::Linear || isOtc(instrument) || shock.stablecoins.empty())
         return 1.0;
     for (const StablecoinPeg& peg : shock.stablecoins) {
         const auto at = instrument.id.name.find(peg.coin);
@@ -179,6 +208,8 @@ double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double hor
 {
     const Instrument& instrument = *c.line->instrument;
     const bool option = isOption(instrument);
+    if (c.line->values->otc)
+        return otcPnlUsd(c, shock, horizonDays, dynamics);
     if (settlesWithin(c, horizonDays)) {
         const double value = settledValueUsd(c, shock, settlementPrice(c, shock, horizonDays));
         const double before = option ? optionValueUsd(c, unmovedTerms(c), 1.0) : c.line->values->exposure.valueUsd;
@@ -201,10 +232,16 @@ ShockedLine revalueLine(const LineCase& c, const UnderlyingShock& shock, double 
     result.pnlUsd = shockedPnlUsd(c, shock, horizonDays, dynamics);
     if (settlesWithin(c, horizonDays)) {
         const double price = settlementPrice(c, shock, horizonDays);
-        result.settled = LegSettlement{price, settledValueUsd(c, shock, price)};
+        const double valueUsd =
+            c.line->values->otc ? before.valueUsd + result.pnlUsd : settledValueUsd(c, shock, price);
+        result.settled = LegSettlement{price, valueUsd};
         return result;
     }
     const double valueUsd = before.valueUsd + result.pnlUsd;
+    if (c.line->values->otc) {
+        result.after = otcExposureAfter(c, otcPoint(c, shock, horizonDays, dynamics), valueUsd);
+        return result;
+    }
     if (isOption(instrument)) {
         const double peg = stablecoinPrice(instrument, shock);
         result.after = exposureAfter(c, shockedTerms(c, shock, horizonDays, dynamics), peg, valueUsd);

@@ -1,0 +1,29 @@
+#include "models/risk/otc_line.h"
+
+namespace ballast {
+namespace {
+
+constexpr double daysPerYear = 365.0;
+
+double estimatedPnlUsd(const Greeks& g, const OtcPoint& from, const OtcPoint& to)
+{
+    const double f = to.forward - from.forward;
+    const double v = 100.0 * (to.vol - from.vol);
+    const double days = daysPerYear * to.elapsedYears;
+    return g.delta * f + 0.5 * g.gamma * f * f + g.vega * v + 0.5 * g.volga * v * v + g.vanna * f * v + g.theta * days;
+}
+
+} // namespace
+
+double OtcLine::pnlUsd(const OtcPoint& point) const
+{
+    const auto then = otcPrice(*pricer, movedContract(contract, point), scenarioEngine(contract.terms));
+    return then ? then->usd - scenarioUsd : estimatedPnlUsd(greeks, unmoved(), point);
+}
+
+Result<OtcValues> OtcLine::greeksAt(const OtcPoint& point) const
+{
+    return otcGreeks(*pricer, movedContract(contract, point), scenarioEngine(contract.terms));
+}
+
+} // namespace ballast
