@@ -1,5 +1,7 @@
 #include "models/risk/book_revaluer.h"
 
+#include "models/risk/shocked_batch.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -22,11 +24,7 @@ std::vector<UnderlyingShock> BookRevaluer::shocks(std::span<const double> logMov
     std::vector<UnderlyingShock> shocks;
     for (const std::string& underlying : m_underlyings)
         shocks.push_back({underlying});
-    for (std::size_t i = 0; i < m_factors.size(); ++i) {
-        const auto at = std::ranges::find(shocks, m_factors[i].underlying, &UnderlyingShock::underlying);
-        if (at != shocks.end())
-            (m_factors[i].kind == FactorKind::Spot ? at->spot : at->volRelative) = std::expm1(logMoves[i]);
-    }
+    applyMoves(shocks, m_factors, logMoves);
     return shocks;
 }
 
@@ -46,6 +44,31 @@ std::vector<double> BookRevaluer::linePnlsUsd(std::span<const double> logMoves) 
     for (std::size_t i = 0; i < m_cases.size(); ++i)
         pnls.push_back(shockedPnlUsd(m_cases[i], moved[m_underlyingOf[i]], 0.0, m_dynamics));
     return pnls;
+}
+
+std::vector<std::vector<double>> BookRevaluer::linePnlsUsd(std::span<const std::vector<double>> moves,
+                                                           const std::stop_token& stop) const
+{
+    std::vector<std::vector<UnderlyingShock>> moved(m_underlyings.size());
+    for (const std::vector<double>& logMoves : moves) {
+        auto scenario = shocks(logMoves);
+        for (std::size_t u = 0; u < scenario.size(); ++u)
+            moved[u].push_back(std::move(scenario[u]));
+    }
+    std::vector<std::vector<ShockCell>> cells(moved.size());
+    for (std::size_t u = 0; u < moved.size(); ++u) {
+        for (const UnderlyingShock& shock : moved[u])
+            cells[u].push_back({&shock, 0.0});
+    }
+    ShockedBatch batch(m_dynamics);
+    std::vector<std::vector<double>> rows;
+    for (std::size_t i = 0; i < m_cases.size(); ++i) {
+        if (stop.stop_requested())
+            return {};
+        rows.emplace_back(moves.size(), 0.0);
+        batch.addPnl(m_cases[i], cells[m_underlyingOf[i]], rows.back());
+    }
+    return rows;
 }
 
 } // namespace ballast

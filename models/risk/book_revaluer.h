@@ -4,6 +4,7 @@
 #include "models/risk/scenario_engine.h"
 
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ public:
     // `logMoves` as scenarioOf takes them.
     [[nodiscard]] double pnlUsd(std::span<const double> logMoves) const;
     [[nodiscard]] std::vector<double> linePnlsUsd(std::span<const double> logMoves) const;
+    // Of every line in many scenarios at once, [line][scenario]; empty when stopped between lines.
+    [[nodiscard]] std::vector<std::vector<double>> linePnlsUsd(std::span<const std::vector<double>> moves,
+                                                               const std::stop_token& stop) const;
 
 private:
     [[nodiscard]] std::vector<UnderlyingShock> shocks(std::span<const double> logMoves) const;

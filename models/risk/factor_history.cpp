@@ -10,6 +10,7 @@ namespace ballast {
 namespace {
 
 constexpr std::size_t leastMoves = 30;
+constexpr double widestTermPower = 2.0;
 
 std::map<std::chrono::sys_days, double> closesByDay(const PriceSeries& series)
 {
@@ -19,11 +20,44 @@ std::map<std::chrono::sys_days, double> closesByDay(const PriceSeries& series)
     return closes;
 }
 
+double moveBetween(FactorKind kind, double from, double to)
+{
+    return kind == FactorKind::Spot || kind == FactorKind::Vol ? std::log(to / from) : to - from;
+}
+
+void applyMove(UnderlyingShock& shock, FactorKind kind, double move)
+{
+    switch (kind) {
+    case FactorKind::Spot:
+        shock.spot = std::expm1(move);
+        break;
+    case FactorKind::Vol:
+        shock.volRelative = std::expm1(move);
+        break;
+    case FactorKind::Skew:
+        shock.skew25d = move;
+        break;
+    case FactorKind::Term:
+        shock.termPower = termPowerFor(shock.volRelative, move);
+        break;
+    }
+}
+
 } // namespace
 
 std::string factorName(const RiskFactor& factor)
 {
-    return (factor.kind == FactorKind::Spot ? "spot:" : "vol:") + factor.underlying;
+    switch (factor.kind) {
+    case FactorKind::Vol:
+        return "vol:" + factor.underlying;
+    case FactorKind::Skew:
+        return "skew:" + factor.underlying;
+    case FactorKind::Term:
+        return "term:" + factor.underlying;
+    case FactorKind::Spot:
+        break;
+    }
+    return "spot:" + factor.underlying;
 }
 
 std::vector<double> FactorHistory::column(std::size_t factor) const
@@ -57,7 +91,7 @@ Result<FactorHistory> alignedHistory(std::span<const FactorSeries> series)
         if (before) {
             std::vector<double> row;
             for (std::size_t i = 0; i < levels.size(); ++i)
-                row.push_back(std::log(levels[i] / last[i]));
+                row.push_back(moveBetween(history.factors[i].kind, last[i], levels[i]));
             history.days.push_back(day);
             history.moves.push_back(std::move(row));
         }
@@ -86,18 +120,54 @@ FactorHistory overlappingMoves(const FactorHistory& history, int days)
     return sums;
 }
 
+void applyMoves(std::span<UnderlyingShock> shocks, std::span<const RiskFactor> factors, std::span<const double> moves)
+{
+    // Term last: it bends the vol's move.
+    for (const bool term : {false, true}) {
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            const auto shock = std::ranges::find(shocks, factors[i].underlying, &UnderlyingShock::underlying);
+            if (shock != shocks.end() && (factors[i].kind == FactorKind::Term) == term)
+                applyMove(*shock, factors[i].kind, moves[i]);
+        }
+    }
+}
+
+double termMoveOf(double volRelative, double termPower)
+{
+    const double front = 1.0 + volRelative * std::pow(30.0 / 7.0, termPower);
+    const double back = 1.0 + volRelative * std::pow(30.0 / 90.0, termPower);
+    return front > 0.0 && back > 0.0 ? std::log(front / back) : 0.0;
+}
+
+double termPowerFor(double volRelative, double termMove)
+{
+    if (volRelative == 0.0 || volRelative <= -1.0)
+        return 0.0;
+    // A vol that falls may not fall below zero at the front: the power ends where it would.
+    double low = -widestTermPower;
+    double high = widestTermPower;
+    if (volRelative < 0.0)
+        high = std::min(high, 0.99 * std::log(-1.0 / volRelative) / std::log(30.0 / 7.0));
+    if (volRelative < 0.0)
+        low = std::max(low, -0.99 * std::log(-1.0 / volRelative) / std::log(3.0));
+    const bool rising = volRelative > 0.0;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = 0.5 * (low + high);
+        ((termMoveOf(volRelative, middle) < termMove) == rising ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
 Scenario scenarioOf(std::span<const RiskFactor> factors, std::span<const double> moves, VolDynamics dynamics)
 {
     Scenario scenario;
     scenario.dynamics = dynamics;
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-        auto shock = std::ranges::find(scenario.shocks, factors[i].underlying, &UnderlyingShock::underlying);
-        if (shock == scenario.shocks.end()) {
-            scenario.shocks.push_back({factors[i].underlying});
-            shock = std::prev(scenario.shocks.end());
-        }
-        (factors[i].kind == FactorKind::Spot ? shock->spot : shock->volRelative) = std::expm1(moves[i]);
+    for (const RiskFactor& factor : factors) {
+        if (std::ranges::find(scenario.shocks, factor.underlying, &UnderlyingShock::underlying) ==
+            scenario.shocks.end())
+            scenario.shocks.push_back({factor.underlying});
     }
+    applyMoves(scenario.shocks, factors, moves);
     return scenario;
 }
 

@@ -54,8 +54,16 @@ struct FactorHistory
 // Moves over `days` days: sums of so many rows, overlapping; one row for each day that has so many up to it.
 [[nodiscard]] FactorHistory overlappingMoves(const FactorHistory& history, int days);
 
-// The scenario in which the factors move so and nothing else does, at once: spot by exp(move) - 1, vols by the factor
-// exp(move).
+// Moves of factors put onto the shocks of their underlyings: spot by exp(move) - 1, vols by the factor exp(move), skew
+// by points, term as the power that bends the vol's own move to it. Factors without a shock in the list are left out.
+void applyMoves(std::span<UnderlyingShock> shocks, std::span<const RiskFactor> factors, std::span<const double> moves);
+
+// ln of the vol ratio of 7 to 90 days that a relative vol move gives with a term power, and the power that gives a
+// wanted one: within +-2, 0 where the vol keeps still.
+[[nodiscard]] double termMoveOf(double volRelative, double termPower);
+[[nodiscard]] double termPowerFor(double volRelative, double termMove);
+
+// The scenario in which the factors move so and nothing else does, at once, as applyMoves.
 [[nodiscard]] Scenario scenarioOf(std::span<const RiskFactor> factors, std::span<const double> moves,
                                   VolDynamics dynamics);
 
@@ -83,7 +91,13 @@ struct VolLevel
     std::string underlying;
     double vol = 0.0;
 };
-[[nodiscard]] FactorModel impliedFactorModel(std::span<const VolLevel> levels);
+enum class FactorScope
+{
+    SpotVol,
+    WithSmile // skew and term too, as measured over the ten snapshots of the crash of February 2026
+};
+[[nodiscard]] FactorModel impliedFactorModel(std::span<const VolLevel> levels,
+                                             FactorScope scope = FactorScope::SpotVol);
 
 // One factor that is given.
 struct GivenMove
@@ -98,7 +112,7 @@ struct GivenMove
 
 // The scenario with every factor of the model that it leaves still (spot 0, both vol shocks 0) at its conditional
 // expectation given those that it moves. A vol that follows moves by volRelative. Vol points of a shock count as a
-// relative move of `levels`' vol.
+// relative move of `levels`' vol. The scenario of propagate (scenario_propagation.h).
 [[nodiscard]] Result<Scenario> propagated(const Scenario& scenario, const FactorModel& model,
                                           std::span<const VolLevel> levels);
 

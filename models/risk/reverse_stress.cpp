@@ -24,9 +24,18 @@ constexpr int pathPoints = 21;
 class Search
 {
 public:
-    Search(Vector factor, std::size_t n, std::span<const StressTarget> targets, double widest)
-        : m_factor(std::move(factor)), m_n(n), m_targets(targets), m_widest(widest)
+    Search(Vector factor, const FactorModel& model, std::span<const StressTarget> targets, double widest)
+        : m_factor(std::move(factor)),
+          m_n(model.factors.size()),
+          m_factors(model.factors),
+          m_targets(targets),
+          m_widest(widest)
     {}
+
+    [[nodiscard]] bool isLog(std::size_t factor) const
+    {
+        return m_factors[factor].kind == FactorKind::Spot || m_factors[factor].kind == FactorKind::Vol;
+    }
 
     [[nodiscard]] Vector movesAt(const Vector& direction, double radius) const
     {
@@ -79,6 +88,7 @@ private:
 
     Vector m_factor; // Cholesky factor of the covariance over the horizon
     std::size_t m_n;
+    std::span<const RiskFactor> m_factors;
     std::span<const StressTarget> m_targets;
     double m_widest;
     int m_evaluations = 0;
@@ -157,8 +167,10 @@ std::vector<StressPoint> pathTo(Search& search, const Break& end)
         const double radius = end.radius * i / (pathPoints - 1);
         Vector moves = search.movesAt(end.direction, radius);
         const double headroom = search.headroomAt(moves).first;
-        for (double& move : moves)
-            move = std::expm1(move);
+        for (std::size_t f = 0; f < moves.size(); ++f) {
+            if (search.isLog(f))
+                moves[f] = std::expm1(moves[f]);
+        }
         path.push_back({radius, std::move(moves), headroom});
     }
     return path;
@@ -222,7 +234,7 @@ Result<ReverseStress> reverseStress(const FactorModel& model, std::span<const St
     if (n == 0 || targets.empty() || !factor)
         return Error{Errc::Undetermined, "the factors' covariance is singular or nothing is there to break"};
 
-    Search search(*factor, n, targets, options.widestDeviations);
+    Search search(*factor, model, targets, options.widestDeviations);
     ReverseStress result;
     result.factors = model.factors;
     result.logMoves.assign(n, 0.0);

@@ -46,7 +46,7 @@ struct ReverseStressOptions
 struct StressPoint
 {
     double deviations = 0.0;
-    std::vector<double> moves; // fractions: spot return, relative vol move
+    std::vector<double> moves; // fractions: spot return, relative vol move; skew in points, term as it is counted
     double headroom = 0.0;
 };
 

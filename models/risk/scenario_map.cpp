@@ -1,5 +1,8 @@
 #include "models/risk/scenario_map.h"
 
+#include "models/pricing/scenario_batch.h"
+#include "models/risk/shocked_batch.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -61,38 +64,91 @@ double measured(const Exposure& e, MapMeasure measure)
     return 0.0;
 }
 
-double valueOf(const LineCase& c, const CellShock& cell, VolDynamics dynamics, MapMeasure measure)
+// The distinct cells of one underlying: a line that an axis does not touch is the same along it.
+struct UnderlyingCells
 {
-    if (measure == MapMeasure::PnlUsd)
-        return shockedPnlUsd(c, cell.shock, cell.horizonDays, dynamics);
-    return measured(revalueLine(c, cell.shock, cell.horizonDays, dynamics).after, measure);
-}
+    std::string underlying;
+    std::vector<LineCase> lines;
+    std::size_t columns = 1; // 1: the column axis does not touch it
+    bool byRow = false;
+    bool byColumn = false;
+    std::vector<CellShock> shocks; // row-major
+    std::vector<ShockCell> cells;  // of the shocks
+    std::vector<double> sums;
+};
 
-// A line that an axis does not touch is the same along it: priced once.
-void addLine(ScenarioMap& map, const LineCase& c, const Scenario& base)
+void addShocks(UnderlyingCells& group, const MapAxis& rows, const MapAxis& columns, const Scenario& base)
 {
-    const std::string& underlying = c.line->instrument->underlying;
-    const bool byRow = touches(map.rows, underlying);
-    const bool byColumn = touches(map.columns, underlying);
-    const std::size_t rows = map.rows.values.size();
-    const std::size_t columns = map.columns.values.size();
-    const std::size_t pricedColumns = byColumn ? columns : 1;
-
-    CellShock start{shockFor(base, underlying), base.horizonDays};
-    start.shock.underlying = underlying;
-    std::vector<double> priced;
-    for (std::size_t row = 0; row < (byRow ? rows : 1); ++row) {
+    group.byRow = touches(rows, group.underlying);
+    group.byColumn = touches(columns, group.underlying);
+    group.columns = group.byColumn ? columns.values.size() : 1;
+    CellShock start{shockFor(base, group.underlying), base.horizonDays};
+    start.shock.underlying = group.underlying;
+    for (std::size_t row = 0; row < (group.byRow ? rows.values.size() : 1); ++row) {
         CellShock rowShock = start;
-        apply(rowShock, map.rows, map.rows.values[row]);
-        for (std::size_t column = 0; column < pricedColumns; ++column) {
-            CellShock shock = rowShock;
-            apply(shock, map.columns, map.columns.values[column]);
-            priced.push_back(valueOf(c, shock, base.dynamics, map.measure));
+        apply(rowShock, rows, rows.values[row]);
+        for (std::size_t column = 0; column < group.columns; ++column) {
+            group.shocks.push_back(rowShock);
+            apply(group.shocks.back(), columns, columns.values[column]);
         }
     }
-    for (std::size_t row = 0; row < rows; ++row) {
-        for (std::size_t column = 0; column < columns; ++column)
-            map.cells[row * columns + column] += priced[(byRow ? row : 0) * pricedColumns + (byColumn ? column : 0)];
+    for (const CellShock& cell : group.shocks)
+        group.cells.push_back({&cell.shock, cell.horizonDays});
+    group.sums.assign(group.cells.size(), 0.0);
+}
+
+std::vector<UnderlyingCells> cellsOf(const ScenarioInputs& inputs, const MapAxis& rows, const MapAxis& columns,
+                                     const Scenario& base)
+{
+    std::vector<UnderlyingCells> groups;
+    for (const LineCase& c : lineCases(inputs)) {
+        const std::string& underlying = c.line->instrument->underlying;
+        auto group = std::ranges::find(groups, underlying, &UnderlyingCells::underlying);
+        if (group == groups.end()) {
+            groups.push_back({underlying, {}, 1, false, false, {}, {}, {}});
+            group = std::prev(groups.end());
+        }
+        group->lines.push_back(c);
+    }
+    for (UnderlyingCells& group : groups)
+        addShocks(group, rows, columns, base);
+    return groups;
+}
+
+// Which lines a part works on: OTC pricers belong to the calling thread, so all parts leave them to `Here`.
+enum class OtcLines
+{
+    Leave,
+    Only
+};
+
+void addLines(UnderlyingCells& group, std::size_t first, std::size_t last, VolDynamics dynamics, MapMeasure measure,
+              OtcLines otc, const std::stop_token& stop)
+{
+    const auto cells = std::span(group.cells).subspan(first, last - first);
+    const auto sums = std::span(group.sums).subspan(first, last - first);
+    ShockedBatch batch(dynamics);
+    for (const LineCase& c : group.lines) {
+        if (stop.stop_requested())
+            return;
+        if (isOtc(*c.line->instrument) != (otc == OtcLines::Only))
+            continue;
+        if (measure == MapMeasure::PnlUsd) {
+            batch.addPnl(c, cells, sums);
+            continue;
+        }
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            sums[i] += measured(revalueLine(c, *cells[i].shock, cells[i].horizonDays, dynamics).after, measure);
+    }
+}
+
+void addGroup(ScenarioMap& map, const UnderlyingCells& group)
+{
+    for (std::size_t row = 0; row < map.rows.values.size(); ++row) {
+        for (std::size_t column = 0; column < map.columns.values.size(); ++column) {
+            const std::size_t from = (group.byRow ? row : 0) * group.columns + (group.byColumn ? column : 0);
+            map.cells[row * map.columns.values.size() + column] += group.sums[from];
+        }
     }
 }
 
@@ -122,15 +178,31 @@ Status checkAxes(const MapAxis& rows, const MapAxis& columns, const Scenario& ba
 Result<ScenarioMap> computeMap(const ScenarioInputs& inputs, const MapAxis& rows, const MapAxis& columns,
                                MapMeasure measure, const Scenario& base, std::stop_token stop)
 {
+    const PartRunner here{1, [](std::size_t, const std::function<void(std::size_t)>& part) { part(0); }};
+    return computeMap(inputs, rows, columns, measure, base, std::move(stop), here);
+}
+
+Result<ScenarioMap> computeMap(const ScenarioInputs& inputs, const MapAxis& rows, const MapAxis& columns,
+                               MapMeasure measure, const Scenario& base, std::stop_token stop, const PartRunner& runner)
+{
     if (const Status status = checkAxes(rows, columns, base); !status)
         return status.error();
+    auto groups = cellsOf(inputs, rows, columns, base);
+    runner.run(runner.parts, [&](std::size_t part) {
+        for (UnderlyingCells& group : groups) {
+            const BlockRange share = blockShare(group.cells.size(), part, runner.parts);
+            addLines(group, share.first, share.last, base.dynamics, measure, OtcLines::Leave, stop);
+        }
+    });
+    for (UnderlyingCells& group : groups)
+        addLines(group, 0, group.cells.size(), base.dynamics, measure, OtcLines::Only, stop);
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "the map was not finished: newer work replaced it"};
+
     ScenarioMap map{inputs.report->basis, rows, columns, measure, {}, 0, 0};
     map.cells.assign(rows.values.size() * columns.values.size(), 0.0);
-    for (const LineCase& c : lineCases(inputs)) {
-        if (stop.stop_requested())
-            return Error{Errc::Cancelled, "the map was not finished: newer work replaced it"};
-        addLine(map, c, base);
-    }
+    for (const UnderlyingCells& group : groups)
+        addGroup(map, group);
     const auto worst = static_cast<std::size_t>(std::ranges::min_element(map.cells) - map.cells.begin());
     map.worstRow = worst / columns.values.size();
     map.worstColumn = worst % columns.values.size();

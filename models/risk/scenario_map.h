@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/risk/scenario_engine.h"
+#include "models/risk/scenario_grid.h"
 
 #include <stop_token>
 #include <string>
@@ -59,5 +60,10 @@ struct ScenarioMap
 // for an empty axis, twice the same axis, or a value that checkScenario refuses. Cancelled between lines.
 [[nodiscard]] Result<ScenarioMap> computeMap(const ScenarioInputs& inputs, const MapAxis& rows, const MapAxis& columns,
                                              MapMeasure measure, const Scenario& base, std::stop_token stop);
+
+// The same map, bit for bit, worked on in parts.
+[[nodiscard]] Result<ScenarioMap> computeMap(const ScenarioInputs& inputs, const MapAxis& rows, const MapAxis& columns,
+                                             MapMeasure measure, const Scenario& base, std::stop_token stop,
+                                             const PartRunner& runner);
 
 } // namespace ballast

@@ -3,6 +3,7 @@
 #include "models/market/calendar.h"
 #include "models/pricing/greeks.h"
 #include "models/risk/aggregate.h"
+#include "models/risk/shocked_terms.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,54 +14,6 @@ namespace {
 constexpr double daysPerYear = 365.0;
 constexpr double secondsPerDay = 86400.0;
 constexpr double fundingsPerDay = 3.0;
-constexpr double volShockTenorDays = 30.0;
-constexpr double quarterDeltaDeviation = 0.6744897501960817; // N^-1(0.75)
-constexpr double widestMoneyness = 2.5;                      // in 25-delta units: wings do not run away
-
-bool settlesWithin(const LineCase& c, double horizonDays)
-{
-    return c.line->instrument->expiry && horizonDays > 0.0 && c.days <= horizonDays;
-}
-
-// Index and forwards move alike; what is dated keeps its carry until the horizon.
-double forwardFactor(const LineCase& c, const UnderlyingShock& shock, double horizonDays)
-{
-    const Instrument& instrument = *c.line->instrument;
-    if (instrument.kind == InstrumentKind::Spot)
-        return 1.0 + shock.spot;
-    const double yearsLeft = instrument.expiry ? std::max(c.days - horizonDays, 0.0) / daysPerYear : 0.0;
-    return (1.0 + shock.spot) * (1.0 + shock.basis) * std::exp(shock.rate * yearsLeft);
-}
-
-// How much more a strike's vol is worth once it has the moneyness that the move brings it to.
-double smileRide(const LineCase& c, double effectiveStrike)
-{
-    const Instrument& instrument = *c.line->instrument;
-    if (!c.surface || effectiveStrike == *instrument.strike)
-        return 0.0;
-    const auto then = c.surface->vol(effectiveStrike, *instrument.expiry);
-    const auto now = c.surface->vol(*instrument.strike, *instrument.expiry);
-    return then && now ? *then - *now : 0.0;
-}
-
-double shockedVol(const LineCase& c, const UnderlyingShock& shock, VolDynamics dynamics, double factor)
-{
-    const LineValues& v = *c.line->values;
-    const double strike = *c.line->instrument->strike;
-    const double effectiveStrike = dynamics == VolDynamics::StickyMoneyness && factor > 0.0 ? strike / factor : strike;
-    const double base = *v.vol + smileRide(c, effectiveStrike);
-    const double term = std::pow(volShockTenorDays / std::max(c.days, 1.0), shock.termPower);
-    double points = shock.volPoints * term;
-    if (shock.skew25d != 0.0 || shock.curvature25d != 0.0) {
-        const double deviation = *v.vol * std::sqrt(v.years) * quarterDeltaDeviation;
-        const double x = deviation > 0.0 ? std::clamp(std::log(effectiveStrike / v.forward) / deviation,
-                                                      -widestMoneyness, widestMoneyness)
-                                         : 0.0;
-        points += -0.5 * shock.skew25d * x + shock.curvature25d * x * x;
-    }
-    return std::max(base * (1.0 + shock.volRelative * term) + points / 100.0, 0.0);
-}
-
 BlackTerms unmovedTerms(const LineCase& c)
 {
     const LineValues& v = *c.line->values;
@@ -196,12 +149,8 @@ LineCase lineCase(const RiskLine& line, const MarketSnapshot* market, const VolS
 
 BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
 {
-    const double factor = forwardFactor(c, shock, horizonDays);
-    BlackTerms terms = unmovedTerms(c);
-    terms.vol = shockedVol(c, shock, dynamics, factor);
-    terms.years = std::max(terms.years - horizonDays / daysPerYear, 0.0);
-    terms.forward = terms.forward * factor / stablecoinPrice(*c.line->instrument, shock);
-    return terms;
+    ShockedTerms::Memory memory;
+    return ShockedTerms(c, dynamics).at(shock, horizonDays, stablecoinPrice(*c.line->instrument, shock), memory);
 }
 
 double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)

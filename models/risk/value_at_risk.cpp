@@ -99,8 +99,10 @@ std::vector<double> factorExposures(const RiskLine& line, const std::vector<Risk
         if (factors[i].underlying != line.instrument->underlying)
             continue;
         const LineValues& v = *line.values;
-        w[i] = factors[i].kind == FactorKind::Spot ? v.exposure.deltaUsd
-                                                   : v.exposure.vegaUsd * 100.0 * v.vol.value_or(0.0);
+        if (factors[i].kind == FactorKind::Spot)
+            w[i] = v.exposure.deltaUsd;
+        else if (factors[i].kind == FactorKind::Vol)
+            w[i] = v.exposure.vegaUsd * 100.0 * v.vol.value_or(0.0);
     }
     return w;
 }
@@ -170,17 +172,13 @@ Result<VarReport> simulatedVar(const ScenarioInputs& inputs, const MoveScenarios
     const BookRevaluer book(inputs, scenarios.factors, settings.dynamics);
     VarReport report{method, settings.confidence, settings.horizonDays, {}, scenarios.factors, {}, {}, {}, {}, {}, 0,
                      {}};
-    Rows rows(book.lines(), std::vector<double>(scenarios.logMoves.size()));
-    for (std::size_t s = 0; s < scenarios.logMoves.size(); ++s) {
-        if (stop.stop_requested())
-            return Error{Errc::Cancelled, "value at risk was not finished: newer work replaced it"};
-        const auto pnls = book.linePnlsUsd(scenarios.logMoves[s]);
-        double sum = 0.0;
-        for (std::size_t line = 0; line < pnls.size(); ++line) {
-            rows[line][s] = pnls[line];
-            sum += pnls[line];
-        }
-        report.pnlUsd.push_back(sum);
+    const Rows rows = book.linePnlsUsd(scenarios.logMoves, stop);
+    if (rows.size() != book.lines())
+        return Error{Errc::Cancelled, "value at risk was not finished: newer work replaced it"};
+    report.pnlUsd.assign(scenarios.logMoves.size(), 0.0);
+    for (const std::vector<double>& row : rows) {
+        for (std::size_t s = 0; s < row.size(); ++s)
+            report.pnlUsd[s] += row[s];
     }
     const auto tail = tailOf(report.pnlUsd, settings.confidence, scenarios.weights);
     if (!tail)

@@ -20,7 +20,7 @@ struct SpotCurve
     bool operator==(const SpotCurve&) const = default;
 };
 
-// How likely spot moves are: the risk-neutral density of the fitted smile at the horizon, else lognormal on its vol.
+// How likely spot moves are: the risk-neutral density of the fitted smile after so many days.
 struct SpotDensity
 {
     double days = 0.0;

@@ -28,7 +28,10 @@ struct TornadoFactor
 };
 [[nodiscard]] const char* tornadoFactorLabel(const TornadoFactor& factor); // "Vol level"
 
-// A scenario's P&L taken apart: every factor alone, and what they do together beyond that.
+// A scenario's P&L taken apart: every factor alone at once and now, and what they do together beyond that. What can do
+// nothing alone is taken on top of what it needs: the term power on the vol shocks, funding and spot's path on the
+// time, the oracle's delay on time and spot. Spreads and depth change what leaving costs, not the P&L, and are no
+// factors.
 struct ScenarioContribution
 {
     TornadoFactor factor;

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/pricing/black_batch.h"
+#include "models/risk/shocked_terms.h"
+
+#include <span>
+#include <vector>
+
+namespace ballast {
+
+// What happens to a line's underlying in one cell of many.
+struct ShockCell
+{
+    const UnderlyingShock* shock = nullptr;
+    double horizonDays = 0.0;
+};
+
+// Full revaluation of lines over many cells at once on the batch kernels; agrees with shockedPnlUsd to rounding, and a
+// cell in which nothing moves and no time passes is exactly zero. What the kernels do not know (deltas of one, legs
+// that settle on the way, OTC options) is revalued one by one. Keeps columns between lines: one for each thread.
+class ShockedBatch
+{
+public:
+    explicit ShockedBatch(VolDynamics dynamics) : m_dynamics(dynamics) {}
+
+    // Adds the line's P&L in USD, one element for each cell. OTC pricers are called on this thread.
+    void addPnl(const LineCase& c, std::span<const ShockCell> cells, std::span<double> pnlUsd);
+
+private:
+    void fill(const LineCase& c, std::span<const ShockCell> cells);
+
+    VolDynamics m_dynamics;
+    std::vector<double> m_forward;
+    std::vector<double> m_strike;
+    std::vector<double> m_years;
+    std::vector<double> m_vol;
+    std::vector<OptionType> m_type;
+    std::vector<double> m_peg;
+    std::vector<double> m_price;
+    std::vector<PriceStatus> m_status;
+};
+
+} // namespace ballast
