@@ -15,6 +15,7 @@ struct SurfaceReference
 {
     VolSurfacePtr surface; // never null
     SurfaceSamplesPtr samples;
+    std::string name{}; // of the file that it was read from; empty: kept in this run
 };
 using SurfaceReferencePtr = std::shared_ptr<const SurfaceReference>;
 

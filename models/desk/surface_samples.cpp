@@ -1,5 +1,7 @@
 #include "models/desk/surface_samples.h"
 
+#include "models/surface/leave_one_out.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,26 +10,48 @@ namespace {
 
 constexpr MeshSize meshSize{41, 25};
 constexpr double wideDeviations = 3.0;
-constexpr double nearDeviations = 1.5;
+constexpr double nearDeviations = 2.0;
 constexpr int widePoints = 121;
 constexpr int nearPoints = 49;
 constexpr int checkedPoints = 81;            // strikes of a slice that are looked at for marks
 constexpr double butterflyTolerance = -1e-9; // as VolSurface::arbitrageFree
 constexpr double calendarTolerance = -1e-10;
 
+// All strikes within the deviations, quoted or not: the density needs its tails.
 SmileCurve curveOver(const SviSlice& slice, double deviations, int points)
 {
+    const double reach = deviations * slice.atmVol * std::sqrt(slice.years);
     SmileCurve curve;
-    curve.range = shownStrikes(slice, deviations);
+    curve.range = {slice.forward * std::exp(-reach), slice.forward * std::exp(reach)};
     curve.points = sampleSmileOverStrikes(slice, curve.range.low, curve.range.high, points);
     return curve;
 }
 
-FittedQuote fitted(const SviSlice& slice, const SmileQuote& quote)
+FittedQuote fitted(const SviSlice& slice, const SmileQuote& quote, const LeftOutVol& without)
 {
     const double fit = slice.volAtStrike(quote.strike);
     const bool outside = quote.bidVol && quote.askVol && (fit < *quote.bidVol || fit > *quote.askVol);
-    return {quote.strike, quote.bidVol, quote.askVol, quote.targetVol, fit, outside};
+    const auto band = without.errorBand > 0.0 ? std::optional(without.errorBand) : std::nullopt;
+    return {quote.strike,
+            quote.bidVol,
+            quote.askVol,
+            quote.targetVol,
+            fit,
+            outside,
+            acrossOf(slice, SmileAxis::Delta, quote.strike),
+            band};
+}
+
+StrikeRange quotedStrikes(const SviSlice& slice)
+{
+    StrikeRange range{slice.forward, slice.forward};
+    for (const SmileQuote& quote : slice.quotes) {
+        if (quote.weight <= 0.0)
+            continue;
+        range.low = std::min(range.low, quote.strike);
+        range.high = std::max(range.high, quote.strike);
+    }
+    return range;
 }
 
 SmileSamples smileOf(const SviSlice& slice)
@@ -39,10 +63,14 @@ SmileSamples smileOf(const SviSlice& slice)
     samples.atmVol = slice.atmVol;
     samples.wide = curveOver(slice, wideDeviations, widePoints);
     samples.near = curveOver(slice, nearDeviations, nearPoints);
+    samples.quoted = quotedStrikes(slice);
     const StrikeRange& range = samples.wide.range;
-    for (const SmileQuote& quote : slice.quotes)
+    const std::vector<LeftOutVol> without = leaveOneOut(slice);
+    for (std::size_t i = 0; i < slice.quotes.size(); ++i) {
+        const SmileQuote& quote = slice.quotes[i];
         if (quote.weight > 0.0 && quote.strike >= range.low && quote.strike <= range.high)
-            samples.quotes.push_back(fitted(slice, quote));
+            samples.quotes.push_back(fitted(slice, quote, without[i]));
+    }
     return samples;
 }
 
@@ -120,6 +148,7 @@ std::optional<SurfaceSamples> sampleAll(const VolSurface& surface, const std::st
         samples.axes[static_cast<std::size_t>(axis)] = axisOf(surface, axis);
     }
     samples.term = termStructure(surface);
+    samples.termCurve = termCurve(surface);
     std::ranges::transform(surface.slices, std::back_inserter(samples.smiles), smileOf);
     samples.arbitrage = arbitrageMarks(surface);
     return samples;

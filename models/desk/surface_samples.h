@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/desk/surface_sampling.h"
+#include "models/desk/term_curve.h"
 
 #include <array>
 #include <memory>
@@ -18,7 +19,9 @@ struct FittedQuote
     std::optional<double> askVol;
     std::optional<double> targetVol;
     double fitVol = 0.0;
-    bool fitOutside = false; // below the bid or above the ask
+    bool fitOutside = false;         // below the bid or above the ask
+    double deltaPlace = 0.5;         // on SmileAxis::Delta
+    std::optional<double> errorBand; // standard error of the fit's vol here, had this quote not been there; fraction
     bool operator==(const FittedQuote&) const = default;
 };
 
@@ -26,7 +29,7 @@ struct FittedQuote
 struct SmileCurve
 {
     StrikeRange range;
-    std::vector<SmilePoint> points; // by strike
+    std::vector<SmilePoint> points; // by strike, with the risk-neutral density
     bool operator==(const SmileCurve&) const = default;
 };
 
@@ -36,8 +39,9 @@ struct SmileSamples
     double years = 0.0;
     double forward = 0.0;
     double atmVol = 0.0;
+    StrikeRange quoted;              // of the used quotes: beyond them the fit is extrapolated
     SmileCurve wide;                 // three standard deviations
-    SmileCurve near;                 // one and a half
+    SmileCurve near;                 // two
     std::vector<FittedQuote> quotes; // within `wide`, by strike
     bool operator==(const SmileSamples&) const = default;
 };
@@ -75,8 +79,9 @@ struct SurfaceSamples
 {
     std::array<AxisSamples, 3> axes; // by SmileAxis
     std::vector<TermPoint> term;
-    std::vector<SmileSamples> smiles; // parallel to the surface's slices
-    std::vector<ArbitrageMark> arbitrage;
+    TermCurve termCurve;                  // between the expiries
+    std::vector<SmileSamples> smiles;     // parallel to the surface's slices
+    std::vector<ArbitrageMark> arbitrage; // of the fit; those of the quotes are UnderlyingPicture::violations
 
     [[nodiscard]] const AxisSamples& over(SmileAxis axis) const { return axes[static_cast<std::size_t>(axis)]; }
     [[nodiscard]] const SmileSamples* smile(Timestamp expiry) const; // null: not fitted

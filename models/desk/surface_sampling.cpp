@@ -31,6 +31,19 @@ double deltaPlace(double k, double totalVariance)
     return normalCdf((k - 0.5 * totalVariance) / deviation);
 }
 
+// Slope of the put's price by the strike (Breeden and Litzenberger 1978), on a smile sqrt(w(k)):
+// N(-d2) + n(d2) d sqrt(w) / dk.
+double probabilityBelow(const SviParams& params, double k)
+{
+    const double w = sviTotalVariance(params, k);
+    if (!(w > 0.0))
+        return k > 0.0 ? 1.0 : 0.0;
+    const double deviation = std::sqrt(w);
+    const double d2 = -k / deviation - 0.5 * deviation;
+    const double density = std::exp(-0.5 * d2 * d2) / std::sqrt(2.0 * std::numbers::pi);
+    return normalCdf(-d2) + density * sviFirstDerivative(params, k) / (2.0 * deviation);
+}
+
 // k at which the smile `variance(k)` has the given delta place; bisection, since 1 - N(d1) rises over the tradable
 // range.
 template <class Variance>
@@ -184,7 +197,9 @@ std::vector<SmilePoint> sampleSmileOverStrikes(const SviSlice& slice, double low
         return curve;
     for (const double logStrike : evenly(std::log(lowStrike), std::log(highStrike), points)) {
         const double strike = std::exp(logStrike);
-        curve.push_back({strike, strike, slice.volAtStrike(strike)});
+        const double k = std::log(strike / slice.forward);
+        curve.push_back({strike, strike, slice.volAtK(k), acrossOf(slice, SmileAxis::Delta, strike),
+                         sviDensity(slice.params, k), probabilityBelow(slice.params, k)});
     }
     return curve;
 }
@@ -204,6 +219,23 @@ StrikeRange shownStrikes(const SviSlice& slice, double standardDeviations)
     return lowest < highest ? StrikeRange{lowest, highest} : range;
 }
 
+namespace {
+
+bool usedAt(const SviSlice& slice, double strike)
+{
+    return std::ranges::any_of(
+        slice.quotes, [strike](const SmileQuote& quote) { return quote.strike == strike && quote.weight > 0.0; });
+}
+
+} // namespace
+
+QuoteUse useOf(const SmileQuote& quote)
+{
+    if (quote.weight <= 0.0)
+        return QuoteUse::Refused;
+    return quote.bounds ? QuoteUse::Bounds : QuoteUse::DownWeighted;
+}
+
 std::vector<SampledQuote> sampledQuotes(const VolSurface& surface, SmileAxis axis)
 {
     std::vector<SampledQuote> dots;
@@ -212,11 +244,12 @@ std::vector<SampledQuote> sampledQuotes(const VolSurface& surface, SmileAxis axi
     const AxisRange range = axisRange(surface, axis);
     for (const SviSlice& slice : surface.slices) {
         for (const SmileQuote& quote : slice.quotes) {
-            if (quote.weight <= 0.0 || !quote.targetVol)
+            if (!quote.targetVol || (quote.weight <= 0.0 && usedAt(slice, quote.strike)))
                 continue;
             const double across = acrossOf(slice, axis, quote.strike);
             if (across >= range.low && across <= range.high)
-                dots.push_back({across, slice.years, *quote.targetVol});
+                dots.push_back({across, slice.years, *quote.targetVol, quote.instrument, slice.expiry, quote.strike,
+                                quote.bidVol, quote.askVol, slice.volAtK(quote.k), useOf(quote), quote.leftOutBecause});
         }
     }
     return dots;

@@ -3,6 +3,7 @@
 #include "models/surface/vol_surface.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ballast {
@@ -42,20 +43,41 @@ struct SampledSurface
 
 struct SmilePoint
 {
-    double across = 0.0; // in the axis' unit
-    double strike = 0.0; // USD
-    double vol = 0.0;    // fraction
+    double across = 0.0;     // in the axis' unit
+    double strike = 0.0;     // USD
+    double vol = 0.0;        // fraction
+    double deltaPlace = 0.5; // on SmileAxis::Delta
+    double density = 0.0;    // risk-neutral, of ln(S_T / F) at ln(K / F), per 1.00 of it
+    double below = 0.5;      // risk-neutral probability that S_T ends below the strike
     bool operator==(const SmilePoint&) const = default;
 };
 
-// One quote's place on the picture.
+// What the fit made of a quote.
+enum class QuoteUse
+{
+    Bounds,       // two-sided and sound: bid and ask bound the fit
+    DownWeighted, // used, but its market is one-sided or too wide: the mark counts, and little
+    Refused       // left out, see `because`
+};
+
+// One quote's place on the picture, vols as fractions.
 struct SampledQuote
 {
     double across = 0.0;
     double years = 0.0;
-    double vol = 0.0; // fraction
+    double vol = 0.0;
+    std::size_t instrument = 0; // index into the snapshot's table
+    Timestamp expiry{};
+    double strike = 0.0;
+    std::optional<double> bidVol;
+    std::optional<double> askVol;
+    double fitVol = 0.0;
+    QuoteUse use = QuoteUse::Bounds;
+    std::string because; // of a refused one
     bool operator==(const SampledQuote&) const = default;
 };
+
+[[nodiscard]] QuoteUse useOf(const SmileQuote& quote);
 
 // One expiry of the term structure, vols as fractions.
 struct TermPoint
@@ -90,7 +112,7 @@ struct StrikeRange
 };
 [[nodiscard]] StrikeRange shownStrikes(const SviSlice& slice, double standardDeviations);
 
-// The used quotes within the range of the mesh.
+// The quotes with a vol within the range of the mesh; refused ones too where no other quote of the strike is used.
 [[nodiscard]] std::vector<SampledQuote> sampledQuotes(const VolSurface& surface, SmileAxis axis);
 
 [[nodiscard]] std::vector<TermPoint> termStructure(const VolSurface& surface);

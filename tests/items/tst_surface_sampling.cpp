@@ -90,9 +90,36 @@ private Q_SLOTS:
         QVERIFY(std::abs(acrossOf(slice, SmileAxis::Delta, call25) - 0.75) < 1e-6);
     }
 
-    void dots_areTheUsedQuotesOnly()
+    void dots_sayWhatTheFitMadeOfThem()
     {
-        QCOMPARE(sampledQuotes(surface(), SmileAxis::Moneyness).size(), std::size_t{10});
+        VolSurface fitted = surface();
+        SmileQuote& refused = fitted.slices[2].quotes[2];
+        refused.leftOutBecause = "quote is stale";
+        fitted.slices[2].quotes[0].bounds = true;
+
+        const std::vector<SampledQuote> dots = sampledQuotes(fitted, SmileAxis::Moneyness);
+
+        const auto count = [&](QuoteUse use) { return std::ranges::count(dots, use, &SampledQuote::use); };
+        QCOMPARE(count(QuoteUse::Bounds), 1);
+        QCOMPARE(count(QuoteUse::DownWeighted), 9);
+        QCOMPARE(count(QuoteUse::Refused), 5);
+        const auto dot = std::ranges::find(dots, refused.strike, &SampledQuote::strike);
+        QVERIFY(dot != dots.end());
+        QCOMPARE(dot->because, refused.leftOutBecause);
+        QCOMPARE(dot->expiry, fitted.slices[2].expiry);
+        QVERIFY(std::abs(dot->fitVol - *refused.targetVol) < 1e-12);
+    }
+
+    void refusedTwinOfAUsedQuote_hasNoDot()
+    {
+        VolSurface fitted = surface();
+        SmileQuote twin = fitted.slices[2].quotes[1];
+        twin.weight = 0.0;
+        twin.leftOutBecause = "in the money: the put is used";
+        fitted.slices[2].quotes.push_back(twin);
+
+        QCOMPARE(sampledQuotes(fitted, SmileAxis::Moneyness).size(),
+                 sampledQuotes(surface(), SmileAxis::Moneyness).size());
     }
 
     void forwardVol_rebuildsTheLongerVariance()

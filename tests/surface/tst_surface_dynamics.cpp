@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <random>
 
 using namespace ballast;
@@ -68,6 +69,10 @@ private Q_SLOTS:
     void weightOne_isCalendarTime();
     void quietWeekend_movesVarianceToWeekdays();
     void event_bringsItsVariance();
+    void eventWithLength_comesEvenly();
+    void weightsOfTheSurface_ruleEveryReading();
+    void absurdWeights_areRefused_data();
+    void absurdWeights_areRefused();
     void basisCurve_readsTheForwards();
 };
 
@@ -244,6 +249,77 @@ void TestSurfaceDynamics::event_bringsItsVariance()
 
     QVERIFY2(std::abs((after - before) / span - 10.0 / 40.0) < 1e-4,
              qPrintable(QString::number((after - before) / span)));
+}
+
+void TestSurfaceDynamics::eventWithLength_comesEvenly()
+{
+    TimeWeights weights;
+    const Timestamp start = asOf + std::chrono::days(45);
+    weights.events.push_back({start, 4.0, "upgrade", 8.0});
+    const auto extra = [&](Timestamp from, Timestamp to) {
+        return 365.0 * (weightedYears(from, to, weights) - weightedYears(from, to, {}));
+    };
+
+    QVERIFY(std::abs(extra(asOf, start)) < 1e-12);
+    QVERIFY(std::abs(extra(asOf, start + std::chrono::hours(2)) - 1.0) < 1e-12);
+    QVERIFY(std::abs(extra(start + std::chrono::hours(2), start + std::chrono::hours(4)) - 1.0) < 1e-12);
+    QVERIFY(std::abs(extra(asOf, start + std::chrono::days(3)) - 4.0) < 1e-12);
+    QVERIFY(std::abs(extra(start + std::chrono::hours(8), start + std::chrono::days(3))) < 1e-12);
+}
+
+void TestSurfaceDynamics::weightsOfTheSurface_ruleEveryReading()
+{
+    VolSurface surface = surfaceOf({sliceAt(30, flat(0.5, 30), 1e5), sliceAt(60, flat(0.6, 60), 1e5)});
+    TimeWeights weights;
+    weights.weekend = 0.4;
+    weights.events.push_back({asOf + std::chrono::days(40), 3.0, "vote", 2.0});
+    surface.timeWeights = weights;
+
+    for (const int days : {5, 30, 44, 60, 90}) {
+        const Timestamp expiry = asOf + std::chrono::days(days);
+        const double expected = totalVariance(surface, 0.1, expiry, weights).value();
+        QVERIFY(std::abs(surface.totalVariance(0.1, days / 365.0).value() - expected) < 1e-15);
+        QVERIFY(std::abs(surface.vol(1e5, expiry).value() - vol(surface, 1e5, expiry, weights).value()) < 1e-14);
+    }
+    for (const SviSlice& slice : surface.slices)
+        QVERIFY(std::abs(surface.totalVariance(0.0, slice.years).value() - sviTotalVariance(slice.params, 0.0)) <
+                1e-12);
+}
+
+void TestSurfaceDynamics::absurdWeights_areRefused_data()
+{
+    QTest::addColumn<double>("weekend");
+    QTest::addColumn<double>("extraDays");
+    QTest::addColumn<double>("hours");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("says"); // empty: accepted
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    QTest::newRow("sound") << 0.5 << 2.0 << 1.0 << "vote" << "";
+    QTest::newRow("bounds") << 0.0 << 60.0 << 336.0 << "vote" << "";
+    QTest::newRow("weekend below zero") << -0.1 << 2.0 << 1.0 << "vote" << "weekend weight -0.1 is outside 0 to 3";
+    QTest::newRow("weekend no number") << nan << 2.0 << 1.0 << "vote" << "weekend weight";
+    QTest::newRow("weekend huge") << 3.1 << 2.0 << 1.0 << "vote" << "weekend weight";
+    QTest::newRow("event takes away") << 1.0 << -1.0 << 1.0 << "vote" << "vote: weight -1 is outside 0 to 60";
+    QTest::newRow("event no number") << 1.0 << nan << 1.0 << "vote" << "vote: weight";
+    QTest::newRow("event too long") << 1.0 << 1.0 << 337.0 << "vote" << "vote: length 337 is outside 0 to 336 hours";
+    QTest::newRow("nameless") << 1.0 << 1.0 << 1.0 << "" << "needs a name";
+    QTest::newRow("long name") << 1.0 << 1.0 << 1.0 << QString(61, QLatin1Char('x')) << "shorten";
+}
+
+void TestSurfaceDynamics::absurdWeights_areRefused()
+{
+    QFETCH(double, weekend);
+    QFETCH(double, extraDays);
+    QFETCH(double, hours);
+    QFETCH(QString, name);
+    QFETCH(QString, says);
+
+    const Status checked =
+        checkTimeWeights({weekend, {{asOf + std::chrono::days(3), extraDays, name.toStdString(), hours}}});
+
+    QCOMPARE(checked.ok(), says.isEmpty());
+    if (!checked)
+        QVERIFY2(QString::fromStdString(checked.error().message).contains(says), checked.error().message.c_str());
 }
 
 void TestSurfaceDynamics::basisCurve_readsTheForwards()
