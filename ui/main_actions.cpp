@@ -15,7 +15,8 @@ MainActions::MainActions(QWidget* window)
       m_window(window),
       m_menuBar(new QMenuBar(window)),
       m_underlyingGroup(new QActionGroup(this)),
-      m_speeds(new QActionGroup(this))
+      m_speeds(new QActionGroup(this)),
+      m_deltaRules(new QActionGroup(this))
 {
     createFileMenu();
     createViewMenu();
@@ -99,6 +100,41 @@ void MainActions::createMarketMenu()
     m_modelVols = addToggle(menu, tr("Price the book on model vols"), QKeySequence(tr("Ctrl+M")));
     connect(m_modelVols, &QAction::triggered, this,
             [this](bool model) { Q_EMIT volChoiceAsked(model ? VolChoice::Model : VolChoice::Mark); });
+    createDeltaMenu(menu);
+}
+
+void MainActions::createDeltaMenu(QMenu* market)
+{
+    QMenu* const menu = market->addMenu(tr("Delta rule"));
+    const std::pair<SmileDeltaRule, QString> rules[] = {
+        {SmileDeltaRule::StickyStrike, tr("Delta: sticky strike (Black-76)")},
+        {SmileDeltaRule::StickyMoneyness, tr("Delta: sticky moneyness")},
+        {SmileDeltaRule::SkewStickiness, tr("Delta: skew stickiness, fitted")},
+        {SmileDeltaRule::MinimumVariance, tr("Delta: minimum variance, fitted")}};
+    const auto ask = [this] { Q_EMIT deltaChoiceAsked(chosenDeltaRule(), m_netDelta->isChecked()); };
+    for (const auto& [rule, text] : rules) {
+        QAction* const action = addToggle(menu, text, {});
+        action->setData(static_cast<int>(rule));
+        m_deltaRules->addAction(action);
+        connect(action, &QAction::triggered, this, ask);
+    }
+    m_deltaRules->actions().constFirst()->setChecked(true);
+    menu->addSeparator();
+    m_netDelta = addToggle(menu, tr("Delta net of the option's premium"), {});
+    connect(m_netDelta, &QAction::triggered, this, ask);
+}
+
+SmileDeltaRule MainActions::chosenDeltaRule() const
+{
+    const QAction* const chosen = m_deltaRules->checkedAction();
+    return chosen ? static_cast<SmileDeltaRule>(chosen->data().toInt()) : SmileDeltaRule::StickyStrike;
+}
+
+void MainActions::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
+{
+    for (QAction* const action : m_deltaRules->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(rule));
+    m_netDelta->setChecked(netOfPremium);
 }
 
 void MainActions::createBookMenu()

@@ -30,6 +30,7 @@ public:
     void setHalted(bool halted);
     void setDark(bool dark);
     void setVolChoice(VolChoice vol);
+    void setDeltaChoice(SmileDeltaRule rule, bool netOfPremium);
 
 Q_SIGNALS:
     void simulatedMarketChosen();
@@ -43,6 +44,7 @@ Q_SIGNALS:
     void themeAsked(bool dark);
     void reducedMotionAsked(bool reduced);
     void volChoiceAsked(ballast::VolChoice vol);
+    void deltaChoiceAsked(ballast::SmileDeltaRule rule, bool netOfPremium);
     void resetLayoutAsked();
     void paletteAsked();
     void underlyingAsked(const QString& underlying);
@@ -67,6 +69,8 @@ private:
     void createFileMenu();
     void createViewMenu();
     void createMarketMenu();
+    void createDeltaMenu(QMenu* market);
+    [[nodiscard]] SmileDeltaRule chosenDeltaRule() const;
     void createBookMenu();
     void createHedgeMenu();
     void createHelpMenu();
@@ -81,9 +85,11 @@ private:
     QMenu* m_underlyings = nullptr;
     QActionGroup* m_underlyingGroup;
     QActionGroup* m_speeds;
+    QActionGroup* m_deltaRules;
     QList<QAction*> m_all;
     QAction* m_light = nullptr;
     QAction* m_modelVols = nullptr;
+    QAction* m_netDelta = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_step = nullptr;
     QAction* m_crash = nullptr;

@@ -23,6 +23,7 @@ class JournalPage;
 class MainActions;
 class Page;
 class ProposalStrip;
+class ScenarioPage;
 class StatusStrip;
 class SurfacePage;
 class TileStrip;
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] DeskPage* desk() const { return m_desk; }
     [[nodiscard]] SurfacePage* surface() const { return m_surface; }
     [[nodiscard]] HedgePage* hedge() const { return m_hedge; }
+    [[nodiscard]] ScenarioPage* scenarios() const { return m_scenarios; }
     [[nodiscard]] JournalPage* journal() const { return m_journal; }
     [[nodiscard]] TileStrip* tiles() const { return m_tiles; }
     [[nodiscard]] TopBar* topBar() const { return m_topBar; }
@@ -61,7 +63,9 @@ public Q_SLOTS:
     void showPicture(const ballast::DeskPicturePtr& picture);
     void showProposal(const std::shared_ptr<const ballast::HedgeProposal>& proposal,
                       const ballast::HedgedCurvesPtr& curves = nullptr);
+    void showHedgeDetails(const ballast::HedgeDetailsPtr& details);
     void showKeptSurfaces(const std::vector<ballast::SurfaceReferencePtr>& kept);
+    void showTimeWeights(const ballast::TimeWeights& weights); // in force from the next picture on
     void showApproval(const ballast::ApprovalView& approval);
     void showProposing(bool running);
     void showKillSwitch(const ballast::KillSwitchState& state);
@@ -72,6 +76,7 @@ public Q_SLOTS:
     void showPolicy(const ballast::HedgePolicy& policy);
     void showMode(ballast::MarketMode mode, double speed, bool paused);
     void showVolChoice(ballast::VolChoice vol);
+    void showDeltaChoice(ballast::SmileDeltaRule rule, bool netOfPremium);
     void showTheme(bool dark);
     void showMessage(const QString& sentence);
     void showClock(ballast::Timestamp now); // of the approvals: steps the countdown
@@ -99,8 +104,12 @@ Q_SIGNALS:
     void flashCrashRequested();
     void underlyingChosen(const QString& underlying);
     void volChoiceChosen(ballast::VolChoice vol);
+    void deltaChoiceChosen(ballast::SmileDeltaRule rule, bool netOfPremium);
     void saveSurfaceRequested(const std::string& underlying);
     void comparisonChosen(const ballast::SurfaceReferencePtr& earlier);
+    void saveSurfaceToFileRequested(const std::string& underlying, const QString& file);
+    void surfaceFileChosen(const QString& file);
+    void timeWeightsChosen(const ballast::TimeWeights& weights);
     void themeChosen(bool dark);
     void journalVerifyRequested();
     void layoutChanged();
@@ -155,6 +164,7 @@ private:
     DeskPage* m_desk = nullptr;
     SurfacePage* m_surface = nullptr;
     HedgePage* m_hedge = nullptr;
+    ScenarioPage* m_scenarios = nullptr;
     JournalPage* m_journal = nullptr;
     CommandPalette* m_palette = nullptr;
     Tour* m_tour = nullptr;

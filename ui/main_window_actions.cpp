@@ -10,6 +10,7 @@
 #include "ui/panels/policy_panel.h"
 #include "ui/panels/positions_panel.h"
 #include "ui/panels/table_export.h"
+#include "ui/panels/term_panel.h"
 #include "ui/panels/trades_panel.h"
 #include "ui/panels/why_panel.h"
 #include "widgets/banner.h"
@@ -90,6 +91,7 @@ void MainWindow::connectMarketActions()
     connect(m_actions, &MainActions::speedAsked, this, &MainWindow::speedChosen);
     connect(m_actions, &MainActions::flashCrashAsked, this, &MainWindow::flashCrashRequested);
     connect(m_actions, &MainActions::volChoiceAsked, this, &MainWindow::volChoiceChosen);
+    connect(m_actions, &MainActions::deltaChoiceAsked, this, &MainWindow::deltaChoiceChosen);
 }
 
 void MainWindow::connectHedgeActions()
@@ -129,6 +131,10 @@ void MainWindow::connectHedgePage()
     connect(m_hedge->why(), &WhyPanel::proposeRequested, this, &MainWindow::propose);
     connect(m_surface->difference(), &DifferencePanel::saveRequested, this, &MainWindow::saveSurfaceRequested);
     connect(m_surface->difference(), &DifferencePanel::comparisonChosen, this, &MainWindow::comparisonChosen);
+    connect(m_surface->difference(), &DifferencePanel::saveToFileRequested, this,
+            &MainWindow::saveSurfaceToFileRequested);
+    connect(m_surface->difference(), &DifferencePanel::fileChosen, this, &MainWindow::surfaceFileChosen);
+    connect(m_surface->term(), &TermPanel::timeWeightsChosen, this, &MainWindow::timeWeightsChosen);
     connect(m_journal->journal(), &JournalPanel::verifyRequested, this, &MainWindow::journalVerifyRequested);
 }
 
@@ -250,6 +256,11 @@ void MainWindow::showUnderlyingMenu(const QPoint& globalPosition)
 void MainWindow::showVolChoice(VolChoice vol)
 {
     m_actions->setVolChoice(vol);
+}
+
+void MainWindow::showDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
+{
+    m_actions->setDeltaChoice(rule, netOfPremium);
 }
 
 void MainWindow::showTheme(bool dark)

@@ -1,6 +1,7 @@
 #include "app/cli/book_picture.h"
 
 #include "models/hedging/one_day_risk.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <set>
 
@@ -48,7 +49,7 @@ Result<BookPicture> readBookPicture(const BookArguments& arguments)
         return book.error();
     DeskSettings settings;
     settings.vol = arguments.vol == "model" ? VolChoice::Model : VolChoice::Mark;
-    auto picture = buildDeskPicture(*market, *book, settings, {});
+    auto picture = buildDeskPicture(*market, *book, settings, {}, quantLibOtcPricer());
     if (!picture)
         return picture.error();
     result.picture = std::move(*picture);

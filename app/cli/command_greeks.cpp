@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/delta_options.h"
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
 #include "models/desk/chain_greeks.h"
@@ -14,6 +15,7 @@ namespace {
 struct Options
 {
     MarketArguments market;
+    DeltaArguments delta;
     std::string underlying;
     std::string vol = "mark";
     bool json = false;
@@ -57,6 +59,7 @@ Json rowJson(const MarketSnapshot& market, const OptionGreeks& row)
               {"volga", greek(&Greeks::volga)},
               {"charm", greek(&Greeks::charm)},
               {"rho", greek(&Greeks::rho)}};
+    json["deltaShift"] = orNull(row.deltaShift);
     if (!row.reason.empty())
         json["reason"] = row.reason;
     if (row.greeks && (*market.instruments)[row.instrument].settlement == Settlement::Linear)
@@ -64,9 +67,9 @@ Json rowJson(const MarketSnapshot& market, const OptionGreeks& row)
     return json;
 }
 
-void printPeople(const MarketSnapshot& market, const std::vector<OptionGreeks>& rows)
+void printPeople(const MarketSnapshot& market, const std::vector<OptionGreeks>& rows, const DeltaConvention& delta)
 {
-    fmt::print("as of {}\n", toIso8601(market.asOf));
+    fmt::print("as of {}, delta {}\n", toIso8601(market.asOf), deltaName(delta));
     TextTable table({{"instrument", TextTable::Align::Left},
                      {"forward USD"},
                      {"days"},
@@ -107,12 +110,20 @@ int run(const Options& options)
             return fail(known.error());
     }
     const auto choice = options.vol == "model" ? VolChoice::Model : VolChoice::Mark;
-    const auto rows = chainGreeks(**market, options.underlying, choice, fitAll(**market, options.underlying));
+    const auto names = underlyingsOf(**market);
+    const auto convention = deltaConvention(options.delta, names);
+    if (!convention)
+        return fail(convention.error());
+    const auto rows =
+        chainGreeks(**market, options.underlying, choice, fitAll(**market, options.underlying), *convention);
     if (!options.json) {
-        printPeople(**market, rows);
+        printPeople(**market, rows, *convention);
         return exitDone;
     }
-    Json document{{"asOf", jsonTime((*market)->asOf)}, {"vol", options.vol}, {"rows", Json::array()}};
+    Json document{{"asOf", jsonTime((*market)->asOf)},
+                  {"vol", options.vol},
+                  {"delta", deltaJson(*convention, names)},
+                  {"rows", Json::array()}};
     for (const OptionGreeks& row : rows)
         document["rows"].push_back(rowJson(**market, row));
     printJson(document);
@@ -127,6 +138,7 @@ void addGreeksCommand(CLI::App& app, Command& chosen)
     const auto options = std::make_shared<Options>();
     addMarketOptions(*command, options->market);
     command->add_option("--underlying", options->underlying, "only this one, e.g. BTC");
+    addDeltaOptions(*command, options->delta);
     command->add_option("--vol", options->vol, "mark: the venue's vol; model: the fitted surface")
         ->check(CLI::IsMember({"mark", "model"}));
     command->add_flag("--json", options->json, "one JSON document");

@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "models/core/number_text.h"
 #include "models/desk/desk_picture.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <fmt/format.h>
 
@@ -97,7 +98,7 @@ int run(const Options& options)
     const auto book = readBook(options.book);
     if (!book)
         return fail(book.error());
-    const auto picture = buildDeskPicture(*market, *book, {}, {});
+    const auto picture = buildDeskPicture(*market, *book, {}, {}, quantLibOtcPricer());
     if (!picture)
         return fail(picture.error());
     const auto grid = computeGrid(*picture->risk, {*spot, *vol}, options.underlying, {});

@@ -8,6 +8,7 @@
 #include "app/store/policy_json.h"
 #include "app/store/scenario_csv.h"
 #include "models/hedging/hedger.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 #include "models/surface/surface_fit.h"
 
 #include <fmt/format.h>
@@ -71,6 +72,7 @@ HedgeProposal solve(const Inputs& inputs)
     if (auto surface = fitSurface(*inputs.market, inputs.policy.underlying, {}))
         surfaces.push_back(std::make_shared<const VolSurface>(std::move(*surface)));
     HedgeInputs hedge{ProposalId{1}, inputs.market, inputs.book, surfaces, inputs.policy, FrontierWanted::Yes};
+    hedge.otc = quantLibOtcPricer();
     hedge.scenarios = inputs.scenarios;
     return proposeHedge(hedge, {});
 }

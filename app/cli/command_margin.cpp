@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "models/desk/desk_picture.h"
 #include "models/margin/liquidation.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -96,7 +97,8 @@ std::string moveText(std::optional<double> move)
     return move ? signedFixed(*move * 100.0, 2) + " %" : "none found";
 }
 
-void printPeople(const MarginReport& report, const std::optional<LiquidationReport>& liquidation)
+void printPeople(const MarginReport& report, const std::vector<MarginLeftOut>& leftOut,
+                 const std::optional<LiquidationReport>& liquidation)
 {
     fmt::print("{}, parameters of {}\n", report.model, report.parametersAsOf);
     fmt::print("initial {} USD, maintenance {} USD, balance {} USD\n", fixed(report.initialUsd, 2),
@@ -121,8 +123,8 @@ void printPeople(const MarginReport& report, const std::optional<LiquidationRepo
                signedFixed(report.savingUsd, 2));
     if (liquidation)
         fmt::print("liquidation at {} and {}\n", moveText(liquidation->net.down), moveText(liquidation->net.up));
-    if (report.linesLeftOut > 0)
-        fmt::print("without {} line(s) that have no price\n", report.linesLeftOut);
+    for (const MarginLeftOut& line : leftOut)
+        fmt::print("{:<40} {}\n", line.instrument, line.reason);
     for (const std::string& caveat : report.caveats)
         fmt::print("note: {}\n", caveat);
 }
@@ -138,7 +140,7 @@ int runBook(const Options& options)
     const auto book = readBook(options.book);
     if (!book)
         return fail(book.error());
-    const auto picture = buildDeskPicture(*market, *book, {}, {});
+    const auto picture = buildDeskPicture(*market, *book, {}, {}, quantLibOtcPricer());
     if (!picture)
         return fail(picture.error());
 
@@ -154,10 +156,13 @@ int runBook(const Options& options)
         liquidation = std::move(distances).value();
     }
     if (!options.json) {
-        printPeople(report, liquidation);
+        printPeople(report, leftOutOfMargin(*picture->risk), liquidation);
         return exitDone;
     }
     Json document = toJson(report);
+    document["leftOut"] = Json::array();
+    for (const MarginLeftOut& line : leftOutOfMargin(*picture->risk))
+        document["leftOut"].push_back({{"instrument", line.instrument}, {"reason", line.reason}});
     document["asOf"] = jsonTime((*market)->asOf);
     if (liquidation)
         document["liquidation"] = toJson(*liquidation);

@@ -1,9 +1,11 @@
 #include "app/cli/command.h"
+#include "app/cli/delta_options.h"
 #include "app/cli/exposure_json.h"
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
 #include "app/report/risk_text.h"
 #include "models/desk/desk_picture.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +17,7 @@ namespace {
 struct Options
 {
     MarketArguments market;
+    DeltaArguments delta;
     std::string book;
     std::string vol = "mark";
     bool json = false;
@@ -48,13 +51,23 @@ Json lineJson(const RiskLine& line)
                  {"pnlUsd", orNull(v.pnlUsd)},
                  {"greeks", exposureJson(v.exposure)},
                  {"unitGreeks", unitGreeksJson(v.unit)},
+                 {"deltaShift", v.deltaShift},
                  {"status", "ok"}});
+    if (v.otc)
+        json["otc"] = {{"engine", otcEngineWord(v.otc->engine)},
+                       {"standardErrorUsd", orNull(v.otc->standardErrorUsd)},
+                       {"indexUsd", v.otc->contract.spot}};
     return json;
 }
 
 Json toJson(const RiskReport& report)
 {
-    Json document{{"asOf", jsonTime(report.asOf)}, {"totals", exposureJson(report.totals)}};
+    std::vector<std::string> underlyings;
+    for (const UnderlyingRisk& u : report.byUnderlying)
+        underlyings.push_back(u.underlying);
+    Json document{{"asOf", jsonTime(report.asOf)},
+                  {"delta", deltaJson(report.delta, underlyings)},
+                  {"totals", exposureJson(report.totals)}};
     document["totals"]["pnlUsd"] = orNull(report.pnlUsd);
     document["byUnderlying"] = Json::array();
     for (const UnderlyingRisk& u : report.byUnderlying) {
@@ -101,7 +114,11 @@ int run(const Options& options)
         return fail(book.error());
     DeskSettings settings;
     settings.vol = options.vol == "model" ? VolChoice::Model : VolChoice::Mark;
-    const auto picture = buildDeskPicture(*market, *book, settings, {});
+    auto convention = deltaConvention(options.delta, underlyingsOf(**market));
+    if (!convention)
+        return fail(convention.error());
+    settings.delta = std::move(*convention);
+    const auto picture = buildDeskPicture(*market, *book, settings, {}, quantLibOtcPricer());
     if (!picture)
         return fail(picture.error());
     if (options.json) {
@@ -122,6 +139,7 @@ void addRiskCommand(CLI::App& app, Command& chosen)
     addMarketOptions(*command, options->market);
     command->add_option("--book", options->book, "CSV: instrument,quantity,average_price,venue,account,tag")
         ->required();
+    addDeltaOptions(*command, options->delta);
     command->add_option("--vol", options->vol, "mark or model")->check(CLI::IsMember({"mark", "model"}));
     command->add_flag("--json", options->json, "one JSON document");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

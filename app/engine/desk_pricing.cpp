@@ -42,4 +42,16 @@ Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token sto
     return picture;
 }
 
+Result<DeskPicture> priceDesk(const PricingRequest& request, SmileHistory& history, std::stop_token stop)
+{
+    PricingRequest fitted = request;
+    fitted.settings.delta.motions = history.motions();
+    auto picture = priceDesk(fitted, std::move(stop));
+    if (picture) {
+        for (const UnderlyingPicture& underlying : picture->underlyings)
+            history.record(underlying.surface);
+    }
+    return picture;
+}
+
 } // namespace ballast

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/engine/requests.h"
+#include "models/desk/smile_history.h"
 
 #include <stop_token>
 
@@ -9,8 +10,13 @@ namespace ballast {
 // What the worker runs for a pricing request: the desk picture, with the book's options compared to the reference
 // pricer. Calls QuantLib, so exactly one thread of the process may call it.
 [[nodiscard]] Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop);
+// The same with a delta rule fitted from the surfaces of the runs before, and this run's added to them.
+[[nodiscard]] Result<DeskPicture> priceDesk(const PricingRequest& request, SmileHistory& history, std::stop_token stop);
 
 // What the worker runs for a hedge request: the proposal and, unless it only rechecks one, its P&L curves.
 [[nodiscard]] HedgePicture hedgeDesk(const HedgeRequest& request, std::stop_token stop);
+
+// What the worker of studies runs: the part asked for, of the proposal in `edited`. Calls no QuantLib.
+[[nodiscard]] HedgePicture studyHedge(const HedgeRequest& request, std::stop_token stop);
 
 } // namespace ballast

@@ -28,16 +28,25 @@ std::string linesText(const RiskReport& report)
         }
         const LineValues& v = *line.values;
         table.addRow({line.holding.instrument.name, signedFixed(line.holding.quantity, 1), fixed(v.markUsd, 2),
-                      percent(v.vol, 1), signedFixed(v.exposure.deltaCoin, 3), signedFixed(v.exposure.gammaCoin1pct, 3),
+                      percent(v.vol, 1), signedFixed(shownDeltaCoin(v.exposure, report.delta), 3), signedFixed(v.exposure.gammaCoin1pct, 3),
                       signedFixed(v.exposure.vegaUsd, 0), signedFixed(v.exposure.thetaUsdDay, 0),
-                      signedFixed(v.exposure.valueUsd, 0), signedFixed(v.pnlUsd, 0), ""});
+                      signedFixed(v.exposure.valueUsd, 0), signedFixed(v.pnlUsd, 0),
+                      v.otc ? fmt::format("OTC, {}{}", otcEngineWord(v.otc->engine),
+                                          v.otc->standardErrorUsd
+                                              ? fmt::format(", +- {:.2f} USD per coin", *v.otc->standardErrorUsd)
+                                              : "")
+                            : ""});
     }
     return table.text();
 }
 
 std::string totalsText(const RiskReport& report)
 {
-    std::string text;
+    std::string text = fmt::format("Delta: {}\n", deltaName(report.delta));
+    if (report.delta != DeltaConvention{}) {
+        for (const UnderlyingRisk& u : report.byUnderlying)
+            text += fmt::format("{:<6} {}\n", u.underlying, deltaNote(report.delta, u.underlying));
+    }
     for (const UnderlyingRisk& u : report.byUnderlying)
         text += fmt::format("{:<6} delta {} coins (net {}), gamma {} coins per 1 %, vega {} USD/pt, theta {} USD/d\n",
                             u.underlying, signedFixed(u.total.deltaCoin, 3), signedFixed(u.total.netDeltaCoin, 3),

@@ -16,14 +16,6 @@ namespace {
 // The market that the simulated desk starts with has been running for a while, so that nothing looks newborn.
 constexpr std::int64_t warmUpMilliseconds = 60'000;
 
-std::vector<double> signedQuantities(const HedgeProposal& proposal)
-{
-    std::vector<double> quantities;
-    for (const HedgeTrade& trade : proposal.trades)
-        quantities.push_back(trade.side == Side::Buy ? trade.quantity : -trade.quantity);
-    return quantities;
-}
-
 QString textOf(const Error& error)
 {
     return QString::fromStdString(error.message);
@@ -53,7 +45,10 @@ DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent
       m_book(std::make_shared<const Portfolio>()),
       m_policy(defaultPolicy()),
       m_approvals(clock, setup.journalFile, setup.trader),
-      m_engine({priceDesk, hedgeDesk})
+      m_engine({[history = std::make_shared<SmileHistory>()](const PricingRequest& request, std::stop_token stop) {
+                    return priceDesk(request, *history, std::move(stop)); // on the worker thread only
+                },
+                hedgeDesk})
 {
     qRegisterMetaType<SnapshotPtr>();
     qRegisterMetaType<PlayerState>();
@@ -97,6 +92,7 @@ void DeskSession::connectEngine()
     connect(&m_engine, &EngineBridge::pictureReady, this, &DeskSession::takePicture);
     connect(&m_engine, &EngineBridge::proposalReady, this, &DeskSession::takeProposal);
     connect(&m_engine, &EngineBridge::pricingFailed, this, &DeskSession::messageReady);
+    connect(&m_study, &HedgeStudy::detailsReady, this, &DeskSession::hedgeDetailsReady);
 }
 
 void DeskSession::onPlayer(void (MarketPlayer::*call)())
@@ -196,6 +192,12 @@ void DeskSession::setVolChoice(VolChoice vol)
     reprice(Urgency::Restart);
 }
 
+void DeskSession::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
+{
+    m_settings.delta = {rule, netOfPremium, {}};
+    reprice(Urgency::Restart);
+}
+
 void DeskSession::setSpeed(double speed)
 {
     QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, speed] { player->setSpeed(speed); });
@@ -259,8 +261,9 @@ void DeskSession::keepFirstSurfaces(const DeskPicture& picture)
     const bool otherMarket = m_keptOf != picture.market->source;
     if (otherMarket) {
         m_keptOf = picture.market->source;
-        m_keptSurfaces.clear();
-        m_settings.compareWith.clear();
+        const auto ofOldMarket = [](const SurfaceReferencePtr& each) { return each->name.empty(); };
+        std::erase_if(m_keptSurfaces, ofOldMarket);
+        std::erase_if(m_settings.compareWith, ofOldMarket);
     }
     bool added = otherMarket;
     for (const UnderlyingPicture& each : picture.underlyings) {
@@ -295,83 +298,6 @@ void DeskSession::compareWith(const SurfaceReferencePtr& earlier)
     });
     m_settings.compareWith.push_back(earlier);
     reprice(Urgency::Restart);
-}
-
-void DeskSession::propose(const HedgePolicy& policy)
-{
-    m_policy = policy;
-    if (!m_picture) {
-        m_proposeWhenPriced = policy;
-        return;
-    }
-    HedgeRequest request;
-    request.id = ProposalId{++m_lastProposal.value};
-    request.policy = policy;
-    submitHedge(HedgeWork::Proposing, std::move(request));
-    Q_EMIT proposingChanged(true);
-}
-
-void DeskSession::cancelProposing()
-{
-    if (m_hedge.work != HedgeWork::Proposing)
-        return;
-    m_engine.cancelHedge();
-    m_hedge = {};
-    Q_EMIT proposingChanged(false);
-    Q_EMIT messageReady(tr("Proposal cancelled"));
-}
-
-void DeskSession::editQuantities(const std::vector<double>& quantities)
-{
-    const auto& open = m_approvals.proposal();
-    if (!open || !m_picture || !m_approvals.isOpen())
-        return;
-    HedgeRequest request;
-    request.id = ProposalId{++m_lastProposal.value};
-    request.policy = open->policy;
-    request.edited = std::make_shared<const HedgeProposal>(*open);
-    request.quantities = quantities;
-    submitHedge(HedgeWork::Editing, std::move(request));
-}
-
-// The open proposal on the newest picture. Waits its turn: it never takes the slot from the trader's own request.
-void DeskSession::recheckOpenProposal()
-{
-    const auto& open = m_approvals.proposal();
-    if (m_hedge.work != HedgeWork::Idle || !m_approvals.isOpen() || !open)
-        return;
-    HedgeRequest request;
-    request.id = open->id;
-    request.policy = open->policy;
-    request.edited = std::make_shared<const HedgeProposal>(*open);
-    request.quantities = signedQuantities(*open);
-    request.curves = false;
-    submitHedge(HedgeWork::Rechecking, std::move(request));
-}
-
-void DeskSession::submitHedge(HedgeWork work, HedgeRequest request)
-{
-    request.basis = m_picture;
-    m_hedge = {work, request.id, m_picture};
-    m_engine.submit(std::move(request));
-}
-
-void DeskSession::takeProposal(const HedgePicturePtr& hedge)
-{
-    const std::shared_ptr<const HedgeProposal> proposal(hedge, &hedge->proposal);
-    if (proposal->id != m_hedge.id)
-        return;
-    const RunningHedge finished = std::exchange(m_hedge, {});
-    if (finished.work == HedgeWork::Rechecking) {
-        m_approvals.takeRecheck(*proposal);
-        return;
-    }
-    Q_EMIT proposingChanged(false);
-    Q_EMIT proposalReady(proposal, HedgedCurvesPtr(hedge, &hedge->curves));
-    if (!proposal->trades.empty())
-        m_approvals.offer(*proposal, finished.basis->market, finished.basis->book);
-    else
-        m_approvals.withdraw(tr("a newer proposal took its place"));
 }
 
 void DeskSession::takeFilledBook(const Portfolio& book)

@@ -2,8 +2,10 @@
 
 #include "app/engine/qt/engine_bridge.h"
 #include "app/session/approval_flow.h"
+#include "app/session/hedge_study.h"
 #include "app/session/market_player.h"
 #include "models/desk/approval.h"
+#include "models/risk/scenario.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -52,6 +54,7 @@ public Q_SLOTS:
     // Each underlying has a policy of its own; the one left is kept for the way back.
     void choosePolicyOf(const QString& underlying);
     void setVolChoice(ballast::VolChoice vol);
+    void setDeltaChoice(ballast::SmileDeltaRule rule, bool netOfPremium);
     void setSpeed(double speed);
     void setPaused(bool paused);
     void stepOnce();
@@ -60,16 +63,29 @@ public Q_SLOTS:
     // Keeps the surface on the screen to compare later ones with, and compares with it from now on.
     void saveSurface(const std::string& underlying);
     void compareWith(const ballast::SurfaceReferencePtr& earlier); // one of the kept ones
+    void saveSurfaceToFile(const std::string& underlying, const QString& file);
+    void openSurfaceFile(const QString& file); // keeps it and compares with it
+    void setTimeWeights(const ballast::TimeWeights& weights);
 
     void propose(const ballast::HedgePolicy& policy);
     void cancelProposing();
     // Signed quantities, parallel to the open proposal's trades.
     void editQuantities(const std::vector<double>& quantities);
+    // The proposal on the screen with these legs instead: edited, added, of a frontier point or of an alternative.
+    // Revalued in full, not solved.
+    void editLegs(const std::vector<ballast::WishedLeg>& legs);
+    // "Hedge this": the scenario becomes a stress limit of the policy, the hedge page comes up, a hedge is proposed.
+    void hedgeScenario(const ballast::Scenario& scenario, double maxLossUsd);
+    // Changes the policy in force, shows it and proposes: "relax to X".
+    void proposeWith(const ballast::HedgePolicy& policy);
 
 Q_SIGNALS:
     void pictureReady(const ballast::DeskPicturePtr& picture);
     void proposalReady(const std::shared_ptr<const ballast::HedgeProposal>& proposal,
                        const ballast::HedgedCurvesPtr& curves);
+    void hedgeDetailsReady(const ballast::HedgeDetailsPtr& details); // part by part after the proposal
+    void legsRefused(const QString& sentence);                       // the proposal stays as it was
+    void hedgePageWanted();
     void keptSurfacesChanged(const std::vector<ballast::SurfaceReferencePtr>& kept);
     void proposingChanged(bool running);
     void policyChanged(const ballast::HedgePolicy& policy);
@@ -101,11 +117,13 @@ private:
     void takePicture(const DeskPicturePtr& picture);
     void takeProposal(const HedgePicturePtr& hedge);
     void keepFirstSurfaces(const DeskPicture& picture);
+    void takeReference(const Result<SurfaceReferencePtr>& reference);
     void takeFilledBook(const Portfolio& book);
     void takeSampleBook();
     void reprice(Urgency urgency);
     void recheckOpenProposal();
     void submitHedge(HedgeWork work, HedgeRequest request);
+    void showProposal(const HedgePicturePtr& hedge, const RunningHedge& finished);
     void publishFeeds();
     void onPlayer(void (MarketPlayer::*call)());
 
@@ -118,15 +136,17 @@ private:
     std::map<std::string, HedgePolicy> m_otherPolicies; // by underlying, as they were left
     DeskSettings m_settings;
     DeskPicturePtr m_picture;
-    std::vector<SurfaceReferencePtr> m_keptSurfaces; // of this market, oldest first
+    std::vector<SurfaceReferencePtr> m_keptSurfaces; // of this market or read from files, oldest first
     std::string m_keptOf;                            // the market they are of
     RunningHedge m_hedge;
     std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
     ProposalId m_lastProposal;
+    HedgePicturePtr m_shownHedge; // on the screen; null: none yet
     PlayerState m_player;
     QElapsedTimer m_sinceSnapshot;
     ApprovalFlow m_approvals;
     EngineBridge m_engine;
+    HedgeStudy m_study;
     MarketPlayer* m_marketPlayer = nullptr; // lives on m_feedThread, deleted with it
     QThread m_feedThread;
 };

@@ -74,9 +74,22 @@ void SettingsKeeper::setLayout(const QHash<QString, QByteArray>& layout)
     changed();
 }
 
+void SettingsKeeper::setTimeWeights(const TimeWeights& weights)
+{
+    m_settings.timeWeights = weights;
+    changed();
+}
+
 void SettingsKeeper::setTourSeen()
 {
     m_settings.tourSeen = true;
+    changed();
+}
+
+void SettingsKeeper::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
+{
+    m_settings.deltaRule = deltaRuleKey(rule);
+    m_settings.deltaNetOfPremium = netOfPremium;
     changed();
 }
 

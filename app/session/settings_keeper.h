@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/store/settings.h"
+#include "models/risk/delta_convention.h"
 
 #include <QHash>
 #include <QObject>
@@ -28,7 +29,9 @@ public:
     void setBook(const QString& file);
     void setPolicy(const QString& file);
     void setLayout(const QHash<QString, QByteArray>& layout);
+    void setTimeWeights(const TimeWeights& weights);
     void setTourSeen();
+    void setDeltaChoice(SmileDeltaRule rule, bool netOfPremium);
 
 Q_SIGNALS:
     void problem(const QString& sentence);

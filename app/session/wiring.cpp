@@ -2,9 +2,13 @@
 
 #include "app/session/data_folder.h"
 #include "app/session/desk_session.h"
+#include "app/session/policy_shelf.h"
 #include "app/session/settings_keeper.h"
 #include "app/store/journal.h"
 #include "ui/main_window.h"
+#include "ui/pages.h"
+#include "ui/panels/policy_panel.h"
+#include "ui/panels/trades_panel.h"
 #include "widgets/theming.h"
 
 #include <QApplication>
@@ -18,6 +22,19 @@ namespace {
 
 constexpr quint64 simulationSeed = 20'260'209;
 constexpr std::chrono::milliseconds clockTick{200};
+
+void wireDelta(DeskSession& session, MainWindow& window, SettingsKeeper& settings)
+{
+    QObject::connect(&window, &MainWindow::deltaChoiceChosen, &session,
+                     [&session, &settings](SmileDeltaRule rule, bool netOfPremium) {
+                         settings.setDeltaChoice(rule, netOfPremium);
+                         session.setDeltaChoice(rule, netOfPremium);
+                     });
+    const SmileDeltaRule rule =
+        deltaRuleOfKey(settings.settings().deltaRule).value_or(SmileDeltaRule::StickyStrike);
+    session.setDeltaChoice(rule, settings.settings().deltaNetOfPremium);
+    window.showDeltaChoice(rule, settings.settings().deltaNetOfPremium);
+}
 
 void wireMarket(DeskSession& session, MainWindow& window, SettingsKeeper& settings)
 {
@@ -47,7 +64,18 @@ void wireMarket(DeskSession& session, MainWindow& window, SettingsKeeper& settin
     QObject::connect(&session, &DeskSession::keptSurfacesChanged, &window, &MainWindow::showKeptSurfaces);
     QObject::connect(&window, &MainWindow::saveSurfaceRequested, &session, &DeskSession::saveSurface);
     QObject::connect(&window, &MainWindow::comparisonChosen, &session, &DeskSession::compareWith);
+    QObject::connect(&window, &MainWindow::saveSurfaceToFileRequested, &session, &DeskSession::saveSurfaceToFile);
+    QObject::connect(&window, &MainWindow::surfaceFileChosen, &session, &DeskSession::openSurfaceFile);
+    QObject::connect(&window, &MainWindow::timeWeightsChosen, &session,
+                     [&session, &window, &settings](const TimeWeights& weights) {
+                         settings.setTimeWeights(weights);
+                         window.showTimeWeights(weights);
+                         session.setTimeWeights(weights);
+                     });
+    window.showTimeWeights(settings.settings().timeWeights);
+    session.setTimeWeights(settings.settings().timeWeights);
     QObject::connect(&window, &MainWindow::volChoiceChosen, &session, &DeskSession::setVolChoice);
+    wireDelta(session, window, settings);
 }
 
 void wireBookAndPolicy(DeskSession& session, MainWindow& window, SettingsKeeper& settings)
@@ -70,8 +98,17 @@ void wireHedge(DeskSession& session, MainWindow& window)
 {
     ApprovalFlow& approvals = session.approvals();
     QObject::connect(&window, &MainWindow::proposeRequested, &session, &DeskSession::propose);
-    QObject::connect(&window, &MainWindow::quantitiesEdited, &session, &DeskSession::editQuantities);
+    const HedgePage* const page = window.hedge();
+    QObject::connect(page, &HedgePage::legsWanted, &session, &DeskSession::editLegs);
+    QObject::connect(page, &HedgePage::policyWanted, &session, &DeskSession::proposeWith);
+    QObject::connect(&session, &DeskSession::legsRefused, page->trades(), &TradesPanel::refuseLegs);
+    QObject::connect(&session, &DeskSession::hedgeDetailsReady, &window, &MainWindow::showHedgeDetails);
     QObject::connect(&session, &DeskSession::proposalReady, &window, &MainWindow::showProposal);
+    QObject::connect(&session, &DeskSession::hedgePageWanted, &window,
+                     [&window] {
+                         const Page* const hedge = window.hedge();
+                         window.showPage(static_cast<int>(window.pages().indexOf(hedge)));
+                     });
     QObject::connect(&session, &DeskSession::proposingChanged, &window, &MainWindow::showProposing);
     QObject::connect(&approvals, &ApprovalFlow::viewChanged, &window, &MainWindow::showApproval);
     QObject::connect(&window, &MainWindow::approveRequested, &approvals, &ApprovalFlow::approve);
@@ -79,6 +116,26 @@ void wireHedge(DeskSession& session, MainWindow& window)
     QObject::connect(&approvals, &ApprovalFlow::killSwitchChanged, &window, &MainWindow::showKillSwitch);
     QObject::connect(&window, &MainWindow::killRequested, &approvals, &ApprovalFlow::engageKillSwitch);
     QObject::connect(&window, &MainWindow::killResetRequested, &approvals, &ApprovalFlow::resetKillSwitch);
+}
+
+void wirePolicies(DeskSession& session, MainWindow& window, SettingsKeeper& settings, const DataFolder& folder)
+{
+    auto* const shelf = new PolicyShelf(session, settings, folder.policies(), &session);
+    const PolicyPanel* const panel = window.hedge()->policy();
+    QObject::connect(shelf, &PolicyShelf::viewChanged, panel, &PolicyPanel::showShelf);
+    QObject::connect(shelf, &PolicyShelf::messageReady, &window, &MainWindow::showMessage);
+    QObject::connect(&window, &MainWindow::policyEdited, shelf, &PolicyShelf::publish);
+    QObject::connect(panel, &PolicyPanel::nameChosen, shelf, &PolicyShelf::choose);
+    QObject::connect(panel, &PolicyPanel::saveRequested, shelf, &PolicyShelf::save);
+    QObject::connect(panel, &PolicyPanel::saveAsRequested, shelf, &PolicyShelf::saveAs);
+    QObject::connect(panel, &PolicyPanel::renameRequested, shelf, &PolicyShelf::rename);
+    QObject::connect(panel, &PolicyPanel::duplicateRequested, shelf, &PolicyShelf::duplicate);
+    QObject::connect(panel, &PolicyPanel::removeRequested, shelf, &PolicyShelf::remove);
+    QObject::connect(panel, &PolicyPanel::importRequested, shelf, &PolicyShelf::importFile);
+    QObject::connect(panel, &PolicyPanel::exportRequested, shelf, &PolicyShelf::exportFile);
+    QObject::connect(panel, &PolicyPanel::restoreRequested, shelf, &PolicyShelf::restore);
+    QObject::connect(panel, &PolicyPanel::cancelRequested, &session, &DeskSession::cancelProposing);
+    shelf->publish();
 }
 
 QString verdictSentence(const Result<ChainVerdict>& verdict)
@@ -146,6 +203,7 @@ void wire(DeskSession& session, MainWindow& window, SettingsKeeper& settings, co
     wireMarket(session, window, settings);
     wireBookAndPolicy(session, window, settings);
     wireHedge(session, window);
+    wirePolicies(session, window, settings, folder);
     wireJournal(session, window, folder);
     wireLook(window, settings);
     wireClock(window, clock);

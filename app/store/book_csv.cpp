@@ -5,6 +5,8 @@
 #include "app/store/text_file.h"
 #include "models/core/number_text.h"
 #include "models/market/instrument_name.h"
+#include "models/market/otc_name.h"
+#include "models/pricing/otc_option.h"
 
 #include <QCryptographicHash>
 
@@ -31,11 +33,14 @@ enum Column : std::size_t
     VenueColumn,
     AccountColumn,
     TagColumn,
+    EngineColumn, // from here on: OTC options only
+    FixedAverageColumn,
+    BarrierHitColumn,
     ColumnCount
 };
 
-constexpr std::array<std::string_view, ColumnCount> columnNames{"instrument", "quantity", "average_price",
-                                                                "venue",      "account",  "tag"};
+constexpr std::array<std::string_view, ColumnCount> columnNames{
+    "instrument", "quantity", "average_price", "venue", "account", "tag", "engine", "fixed_average", "barrier_hit"};
 
 using ColumnOrder = std::array<std::optional<std::size_t>, ColumnCount>; // cell of each column
 
@@ -56,6 +61,15 @@ std::string cellText(const std::string& text)
     for (const char c : safe)
         quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     return quoted + '"';
+}
+
+// Three more cells, empty for what is listed.
+std::string otcCells(const std::optional<OtcHolding>& holding)
+{
+    if (!holding)
+        return ",,,";
+    const std::string average = holding->fixedAverageUsd ? shortestNumber(*holding->fixedAverageUsd) : std::string();
+    return std::string(",") + otcEngineWord(holding->engine) + "," + average + "," + (holding->barrierHit ? "yes" : "");
 }
 
 std::string readText(const std::string& cell)
@@ -112,6 +126,8 @@ public:
         }
         position.account = readText(cell(AccountColumn));
         position.tag = readText(cell(TagColumn));
+        if (const Status read = readOtc(position); !read)
+            return read.error();
         return position;
     }
 
@@ -142,9 +158,74 @@ private:
         if (venue == deribitVenue) {
             if (const auto parsed = parseDeribitName(name); !parsed)
                 return errorAtLine(m_file, m_row.line,
-                                   parsed.error().message + "; write it as BTC-27MAR26-70000-C or BTC-PERPETUAL");
+                                   parsed.error().message + "; write it as BTC-27MAR26-70000-C or BTC-PERPETUAL" +
+                                       (parseOtcName(name) ? ", or put otc into the column venue" : ""));
+        }
+        if (venue == otcVenue) {
+            if (const auto parsed = parseOtcName(name); !parsed)
+                return errorAtLine(m_file, m_row.line, parsed.error().message);
         }
         return InstrumentId{venue, name};
+    }
+
+    [[nodiscard]] Status readOtc(Position& position) const
+    {
+        if (position.instrument.venue != otcVenue) {
+            for (const Column column : {EngineColumn, FixedAverageColumn, BarrierHitColumn}) {
+                if (!cell(column).empty())
+                    return wrong(column, "is for lines of the venue otc only, leave it empty");
+            }
+            return Done{};
+        }
+        const OtcTerms terms = *parseOtcName(position.instrument.name)->otc;
+        OtcHolding holding;
+        for (const Status& read :
+             {readEngine(terms, holding), readFixedAverage(terms, holding), readBarrierHit(terms, holding)}) {
+            if (!read)
+                return read.error();
+        }
+        position.otc = holding;
+        return Done{};
+    }
+
+    [[nodiscard]] Status readEngine(const OtcTerms& terms, OtcHolding& holding) const
+    {
+        constexpr std::array engines{OtcEngine::Analytic, OtcEngine::FiniteDifferences, OtcEngine::MonteCarlo};
+        holding.engine = scenarioEngine(terms);
+        const std::string word = cell(EngineColumn);
+        if (word.empty())
+            return Done{};
+        const auto known = std::ranges::find(engines, word, otcEngineWord);
+        if (known == engines.end())
+            return wrong(EngineColumn, "is no engine, write analytic, fd or mc");
+        if (!hasEngine(terms, *known))
+            return wrong(EngineColumn, terms.style == OtcStyle::American
+                                           ? "does not price an American option, write fd"
+                                           : "does not price a geometric average, write analytic or mc");
+        holding.engine = *known;
+        return Done{};
+    }
+
+    [[nodiscard]] Status readFixedAverage(const OtcTerms& terms, OtcHolding& holding) const
+    {
+        if (cell(FixedAverageColumn).empty())
+            return Done{};
+        const auto average = parseNumber(cell(FixedAverageColumn));
+        if (terms.style != OtcStyle::Asian || !average || !(*average > 0.0) || *average > largestQuantity)
+            return wrong(FixedAverageColumn, "must be the average in USD of an Asian option's past fixings, or empty");
+        holding.fixedAverageUsd = average;
+        return Done{};
+    }
+
+    [[nodiscard]] Status readBarrierHit(const OtcTerms& terms, OtcHolding& holding) const
+    {
+        const std::string word = cell(BarrierHitColumn);
+        if (word.empty() || (word == "no" && terms.style == OtcStyle::Barrier))
+            return Done{};
+        if (word != "yes" || terms.style != OtcStyle::Barrier)
+            return wrong(BarrierHitColumn, "must be yes or no for a barrier option, or empty");
+        holding.barrierHit = true;
+        return Done{};
     }
 
     const CsvRow& m_row;
@@ -191,14 +272,16 @@ Result<Portfolio> parseBookCsv(std::string_view text, std::string_view fileName)
 
 std::string bookCsv(const Portfolio& book)
 {
-    std::string csv = "instrument,quantity,average_price,venue,account,tag\n";
+    const bool otc = std::ranges::any_of(book.positions, [](const Position& p) { return p.otc.has_value(); });
+    std::string csv = "instrument,quantity,average_price,venue,account,tag";
+    csv += otc ? ",engine,fixed_average,barrier_hit\n" : "\n";
     for (const Position& position : book.positions) {
         csv += cellText(position.instrument.name) + ',';
         csv += shortestNumber(position.quantity) + ',';
         csv += (position.averagePrice ? shortestNumber(*position.averagePrice) : std::string()) + ',';
         csv += cellText(position.instrument.venue.value) + ',';
         csv += cellText(position.account) + ',';
-        csv += cellText(position.tag) + '\n';
+        csv += cellText(position.tag) + (otc ? otcCells(position.otc) : "") + '\n';
     }
     return csv;
 }

@@ -2,6 +2,7 @@
 
 #include "app/store/json_fields.h"
 #include "app/store/text_file.h"
+#include "app/store/time_weights_fields.h"
 
 #include <QByteArray>
 
@@ -57,13 +58,18 @@ Result<Settings> parseSettings(std::string_view text, std::string_view fileName)
         return file.error();
     JsonFile& json = **file;
     Settings settings;
-    const JsonFields root(json, json.root, {}, {"theme", "source", "book", "policy", "trader", "tourSeen", "layout", "layouts"});
+    const JsonFields root(json, json.root, {}, {"theme", "source", "book", "policy", "trader", "timeWeights", "deltaRule", "deltaNetOfPremium", "tourSeen", "layout", "layouts"});
     if (const auto theme = root.word("theme", {"dark", "light"}))
         settings.theme = *theme == "light" ? ThemeChoice::Light : ThemeChoice::Dark;
     readSource(root.object("source", {"kind", "path", "speed"}), settings.source);
     settings.book = root.text("book").value_or(settings.book);
     settings.policy = root.text("policy").value_or(settings.policy);
     settings.trader = root.text("trader").value_or(settings.trader);
+    settings.timeWeights = timeWeightsOf(json, root.object("timeWeights", timeWeightKeys));
+    if (const auto rule =
+            root.word("deltaRule", {"sticky-strike", "sticky-moneyness", "skew-stickiness", "min-variance"}))
+        settings.deltaRule = *rule;
+    settings.deltaNetOfPremium = root.boolean("deltaNetOfPremium").value_or(settings.deltaNetOfPremium);
     settings.tourSeen = root.boolean("tourSeen").value_or(settings.tourSeen);
     settings.layout = root.text("layout").value_or(settings.layout);
     readLayouts(root.object("layouts", {}), settings);
@@ -82,6 +88,9 @@ std::string settingsJson(const Settings& settings)
                     {"book", settings.book},
                     {"policy", settings.policy},
                     {"trader", settings.trader},
+                    {"timeWeights", toJson(settings.timeWeights)},
+                    {"deltaRule", settings.deltaRule},
+                    {"deltaNetOfPremium", settings.deltaNetOfPremium},
                     {"tourSeen", settings.tourSeen},
                     {"layout", settings.layout},
                     {"layouts", Json(settings.layouts)}};

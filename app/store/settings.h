@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/result.h"
+#include "models/surface/time_weights.h"
 
 #include <filesystem>
 #include <map>
@@ -40,6 +41,9 @@ struct Settings
     std::string book;                            // file opened last; empty: the sample book
     std::string policy;                          // file opened last; empty: the default policy
     std::string trader = "trader";               // journaled as the actor
+    TimeWeights timeWeights;                     // of the surfaces between their expiries
+    std::string deltaRule = "sticky-strike";     // a word of deltaRuleKey
+    bool deltaNetOfPremium = false;
     bool tourSeen = false;                       // the guided tour was walked or dismissed
     std::string layout = "default";              // name of the arrangement in use
     std::map<std::string, WindowLayout> layouts; // by name

@@ -98,10 +98,20 @@ void fillGreeks(OptionGreeks& row, const Instrument& instrument, VolChoice choic
         optionGreeks({*row.forward, *instrument.strike, row.years, *vol, *instrument.type}, instrument.settlement);
 }
 
+void applyRule(OptionGreeks& row, const Instrument& option, const DeltaConvention& delta, const VolSurface* surface)
+{
+    if (!row.greeks)
+        return;
+    const SmileLean lean = smileLean(delta, option.underlying, surface, *option.strike, *option.expiry);
+    row.deltaShift = lean.deltaShift(row.greeks->delta, row.greeks->vega, *row.forward, row.years);
+    row.greeks->delta += *row.deltaShift;
+    row.greeks->netDelta += *row.deltaShift;
+}
+
 } // namespace
 
 std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_view underlying, VolChoice vol,
-                                      const std::vector<VolSurfacePtr>& surfaces)
+                                      const std::vector<VolSurfacePtr>& surfaces, const DeltaConvention& delta)
 {
     std::vector<OptionGreeks> rows;
     std::vector<std::size_t> solvable; // rows
@@ -127,6 +137,7 @@ std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_
         if (const VolSurface* surface = surfaceOf(surfaces, instrument.underlying))
             row.modelVol = surface->vol(*instrument.strike, *instrument.expiry);
         fillGreeks(row, instrument, vol);
+        applyRule(row, instrument, delta, surfaceOf(surfaces, instrument.underlying));
     }
     return rows;
 }

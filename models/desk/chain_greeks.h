@@ -25,12 +25,15 @@ struct OptionGreeks
     std::optional<double> askVol;
     std::optional<double> markVol; // the venue's, else solved from the mark price
     std::optional<double> modelVol;
-    std::optional<Greeks> greeks; // on the chosen vol; nullopt where there is none
-    std::string reason;           // why there are no Greeks
+    std::optional<Greeks> greeks;     // on the chosen vol, deltas by the rule; nullopt where there is none
+    std::optional<double> deltaShift; // coins in those deltas that the rule added to Black-76
+    std::string reason;               // why there are no Greeks
 };
 
-// All options of `underlying` (empty: of all), in the table's order. `surfaces` may be empty.
+// `greeks` holds what the rule calls delta (and netDelta). All options of `underlying` (empty: of all), in the table's
+// order. `surfaces` may be empty.
 [[nodiscard]] std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_view underlying,
-                                                    VolChoice vol, const std::vector<VolSurfacePtr>& surfaces);
+                                                    VolChoice vol, const std::vector<VolSurfacePtr>& surfaces,
+                                                    const DeltaConvention& delta = {});
 
 } // namespace ballast

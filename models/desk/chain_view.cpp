@@ -54,24 +54,39 @@ std::optional<double> modelVolOf(const Instrument& option, const VolSurface* sur
     return surface->vol(*option.strike, *option.expiry);
 }
 
-void setGreeks(ChainSide& side, const OptionMarket& market)
+// What a chain's deltas are computed with.
+struct ChainDelta
+{
+    const DeltaConvention& convention;
+    const VolSurface* surface;
+
+    [[nodiscard]] double of(const Greeks& greeks, const OptionMarket& market) const
+    {
+        const SmileLean lean =
+            smileLean(convention, market.option.underlying, surface, *market.option.strike, *market.option.expiry);
+        return (convention.netOfPremium ? greeks.netDelta : greeks.delta) +
+               lean.deltaShift(greeks.delta, greeks.vega, *market.forward, market.years);
+    }
+};
+
+void setGreeks(ChainSide& side, const OptionMarket& market, const ChainDelta& delta)
 {
     const auto vol = side.markVol ? side.markVol : side.modelVol;
     if (!vol || !market.forward)
         return;
     const Greeks greeks = optionGreeks(
         {*market.forward, *market.option.strike, market.years, *vol, *market.option.type}, market.option.settlement);
-    side.delta = greeks.delta;
+    side.delta = delta.of(greeks, market);
     side.gamma = greeks.gamma;
     side.vega = greeks.vega;
     side.theta = greeks.theta;
 }
 
-ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const VolSurface* surface)
+ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const ChainDelta& delta)
 {
     const Instrument& option = (*market.instruments)[index];
     const Quote& quote = market.quotes[index];
-    const OptionMarket priced{option, quote, optionForward(market, index, surface),
+    const OptionMarket priced{option, quote, optionForward(market, index, delta.surface),
                               yearsBetween(market.asOf, *option.expiry)};
     const bool crossed = quote.bid && quote.ask && *quote.bid > *quote.ask;
 
@@ -85,8 +100,8 @@ ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const VolSu
     side.bidVol = priced.volOf(quote.bidIv, quote.bid);
     side.askVol = priced.volOf(quote.askIv, quote.ask);
     side.markVol = priced.volOf(quote.markIv, quote.mark);
-    side.modelVol = modelVolOf(option, surface);
-    setGreeks(side, priced);
+    side.modelVol = modelVolOf(option, delta.surface);
+    setGreeks(side, priced, delta);
     side.openInterest = quote.openInterest;
     side.state = crossed && quote.state == QuoteState::Live ? QuoteState::Crossed : quote.state;
     side.quotedAt = quote.at;
@@ -133,7 +148,7 @@ bool replaces(const MarketSnapshot& market, std::size_t candidate, const ChainSi
 } // namespace
 
 std::vector<ChainView> chainViews(const MarketSnapshot& market, std::string_view underlying, const VolSurface* surface,
-                                  const Portfolio& book)
+                                  const Portfolio& book, const DeltaConvention& delta)
 {
     if (!market.instruments)
         return {};
@@ -148,7 +163,7 @@ std::vector<ChainView> chainViews(const MarketSnapshot& market, std::string_view
         ChainSide& side = *option.type == OptionType::Call ? row.call : row.put;
         if (!replaces(market, i, side))
             continue;
-        side = chainSide(market, i, surface);
+        side = chainSide(market, i, {delta, surface});
         const auto position = held.find(i);
         side.position = position == held.end() ? 0.0 : position->second;
     }

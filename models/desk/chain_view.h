@@ -2,6 +2,7 @@
 
 #include "models/market/portfolio.h"
 #include "models/market/snapshot.h"
+#include "models/risk/delta_convention.h"
 #include "models/surface/vol_surface.h"
 
 #include <optional>
@@ -55,8 +56,9 @@ struct ChainView
     bool operator==(const ChainView&) const = default;
 };
 
-// All expiries of an underlying, rising. `surface` may be null.
+// All expiries of an underlying, rising. `surface` may be null. Deltas as `delta` says.
 [[nodiscard]] std::vector<ChainView> chainViews(const MarketSnapshot& market, std::string_view underlying,
-                                                const VolSurface* surface, const Portfolio& book);
+                                                const VolSurface* surface, const Portfolio& book,
+                                                const DeltaConvention& delta = {});
 
 } // namespace ballast

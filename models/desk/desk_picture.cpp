@@ -98,7 +98,7 @@ Status fillPicture(UnderlyingPicture& picture, const DeskPicture& desk, const De
 {
     if (picture.surface && !sampleSurfaceOf(picture, *desk.market, settings, stop))
         return cancelled();
-    picture.chains = chainViews(*desk.market, picture.underlying, picture.surface.get(), *desk.book);
+    picture.chains = chainViews(*desk.market, picture.underlying, picture.surface.get(), *desk.book, desk.risk->delta);
     if (stop.stop_requested())
         return cancelled();
     for (const HeatGreek greek : heatGreeks)

@@ -67,7 +67,7 @@ Column columnOf(Field field, const ChainUnits& units)
         return position;
     }
     case Field::Delta:
-        return number(QStringLiteral("Δ"), 2, ChainModel::tr("Black-76 delta, coins per coin"));
+        return number(units.deltaHead, 2, ChainModel::tr("Coins per coin. %1").arg(units.deltaNote));
     case Field::Gamma:
         return number(QStringLiteral("Γ /1%"), 4, ChainModel::tr("Change of delta, coins, for a 1 % move"));
     case Field::Vega:

@@ -18,6 +18,8 @@ struct ChainUnits
     QString priceUnit; // "BTC"
     int priceDecimals = 4;
     Timestamp asOf{}; // of the market that the chain comes from
+    QString deltaHead = QStringLiteral("Δ"); // of the column
+    QString deltaNote = {};                  // its tooltip: the delta rule
     bool operator==(const ChainUnits&) const = default;
 };
 

@@ -172,7 +172,7 @@ void PositionsModel::updateColumns()
         number(tr("Mark"), tr("USD"), markDecimals(*m_report),
                tr("Options per coin, futures and perpetuals their price")),
         number(tr("IV"), tr("%"), 1, tr("Volatility that the line is priced on")),
-        number(tr("Delta"), coin, 2, tr("Black-76 delta, undiscounted")),
+        number(deltaHead(m_report->delta), coin, 2, words(deltaNote(m_report->delta, m_home))),
         number(tr("Gamma"), tr("/1%"), 2, tr("Coins of delta for a 1 % move")),
         number(tr("Vega"), tr("$/pt"), 0, tr("USD per vol point")),
         number(tr("Theta"), tr("$/d"), 0, tr("USD per calendar day")),

@@ -50,7 +50,7 @@ GroupKey groupOf(const RiskLine& line, PositionGrouping grouping)
 {
     if (grouping == PositionGrouping::ByAccount)
         return {0, std::nullopt, line.holding.account};
-    if (line.instrument && isOption(*line.instrument))
+    if (line.instrument && (isOption(*line.instrument) || isOtc(*line.instrument)))
         return {0, line.instrument->expiry, {}};
     return {1, std::nullopt, {}};
 }
@@ -60,9 +60,9 @@ bool isOld(QuoteState state)
     return state == QuoteState::Stale || state == QuoteState::Down;
 }
 
-void fillExposure(std::vector<Cell>& cells, const Exposure& exposure)
+void fillExposure(std::vector<Cell>& cells, const Exposure& exposure, const DeltaConvention& delta)
 {
-    cells[PositionsModel::Delta] = Cell::of(exposure.deltaCoin);
+    cells[PositionsModel::Delta] = Cell::of(shownDeltaCoin(exposure, delta));
     cells[PositionsModel::Gamma] = Cell::of(exposure.gammaCoin1pct);
     cells[PositionsModel::Vega] = Cell::of(exposure.vegaUsd);
     cells[PositionsModel::Theta] = Cell::of(exposure.thetaUsdDay);
@@ -94,15 +94,15 @@ Cell quantityCell(const RiskLine& line)
 
 bool hasGreeks(const RiskLine& line)
 {
-    return line.instrument && isOption(*line.instrument);
+    return line.instrument && (isOption(*line.instrument) || isOtc(*line.instrument));
 }
 
-void fillValues(std::vector<Cell>& cells, const RiskLine& line)
+void fillValues(std::vector<Cell>& cells, const RiskLine& line, const DeltaConvention& delta)
 {
     const LineValues& values = *line.values;
     cells[PositionsModel::MarkUsd] = Cell::of(values.markUsd);
     cells[PositionsModel::ImpliedVol] = Cell::of(values.vol ? std::optional(100.0 * *values.vol) : std::nullopt);
-    fillExposure(cells, values.exposure);
+    fillExposure(cells, values.exposure, delta);
     cells[PositionsModel::Pnl] = pnlCell(values.pnlUsd);
     if (hasGreeks(line))
         return;
@@ -140,6 +140,54 @@ void markOld(std::vector<Cell>& cells, const RiskLine& line, Timestamp asOf)
                       .arg(clockText(line.quotedAt), last.number ? signedText(*last.number, 0) : QStringLiteral("—"));
 }
 
+QString otcEngineText(const Position& holding)
+{
+    switch (holding.otc.value_or(OtcHolding{}).engine) {
+    case OtcEngine::Analytic:
+        return PositionsModel::tr("OTC, analytic");
+    case OtcEngine::FiniteDifferences:
+        return PositionsModel::tr("OTC, finite diff.");
+    case OtcEngine::MonteCarlo:
+        break;
+    }
+    return PositionsModel::tr("OTC, simulated");
+}
+
+QString otcKindText(const Instrument& option)
+{
+    const OtcTerms& terms = *option.otc;
+    const QString type = *option.type == OptionType::Call ? PositionsModel::tr("call") : PositionsModel::tr("put");
+    if (terms.style == OtcStyle::American)
+        return PositionsModel::tr("American %1").arg(type);
+    if (terms.style == OtcStyle::Asian)
+        return PositionsModel::tr("%1 average-price %2, a fixing every %3 d from %4, on the index at 08:00 UTC")
+            .arg(terms.average == AverageKind::Geometric ? PositionsModel::tr("Geometric")
+                                                         : PositionsModel::tr("Arithmetic"),
+                 type)
+            .arg(terms.stepDays)
+            .arg(expiryText(terms.firstFixing));
+    const QString rebate =
+        terms.rebateUsd > 0.0 ? PositionsModel::tr(", rebate %1 USD").arg(fixedText(terms.rebateUsd, 0)) : QString();
+    return PositionsModel::tr("%1 %2, barrier %3 USD watched all the time on the index%4")
+        .arg(words(barrierWord(terms.barrier)), type)
+        .arg(fixedText(terms.barrierUsd, 0), rebate);
+}
+
+// What the contract is and what its numbers stand on.
+QString otcText(const RiskLine& line)
+{
+    QStringList lines{words("otc " + line.holding.instrument.name), otcKindText(*line.instrument)};
+    lines << PositionsModel::tr("One vol for the whole life: the desk's surface at the strike; the skew between strike "
+                                "and barrier is not in the price")
+          << PositionsModel::tr("Greeks by bumps: index and forward 0.5 % (simulated 2 %), vol 1 point, one day; "
+                                "scenarios by the fastest engine of the kind")
+          << PositionsModel::tr("Settled in USD; not listed: no venue margin");
+    if (line.values.ok() && line.values->otc && line.values->otc->standardErrorUsd)
+        lines << PositionsModel::tr("Standard error of the simulated price %1 USD per coin")
+                     .arg(fixedText(*line.values->otc->standardErrorUsd, 2));
+    return lines.join(QLatin1Char('\n'));
+}
+
 std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index)
 {
     const RiskLine& line = report.lines[index];
@@ -152,9 +200,13 @@ std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index)
     cells[PositionsModel::Instrument] = Cell::of(shortInstrumentText(line.holding.instrument.name, underlyingOf(line)));
     cells[PositionsModel::Instrument].reason =
         words(line.holding.instrument.venue.value + " " + line.holding.instrument.name);
+    if (line.instrument && line.instrument->otc) {
+        cells[PositionsModel::Instrument].subText = otcEngineText(line.holding);
+        cells[PositionsModel::Instrument].reason = otcText(line);
+    }
     cells[PositionsModel::Quantity] = quantityCell(line);
     if (line.values.ok())
-        fillValues(cells, line);
+        fillValues(cells, line, report.delta);
     else
         fillFailure(cells, line);
     if (line.values.ok() && isOld(line.state))
@@ -170,7 +222,7 @@ struct GroupLook
     ItemTint tint = ItemTint::Group;
 };
 
-std::unique_ptr<Node> groupNode(const GroupLook& look, const GroupSum& sum)
+std::unique_ptr<Node> groupNode(const GroupLook& look, const GroupSum& sum, const DeltaConvention& delta)
 {
     auto node = std::make_unique<Node>();
     node->row.key = look.key;
@@ -179,7 +231,7 @@ std::unique_ptr<Node> groupNode(const GroupLook& look, const GroupSum& sum)
     cells[PositionsModel::Instrument] = Cell::of(look.title);
     cells[PositionsModel::Instrument].subText = look.subText;
     if (sum.priced > 0) {
-        fillExposure(cells, sum.exposure);
+        fillExposure(cells, sum.exposure, delta);
         if (sum.knowsPnl)
             cells[PositionsModel::Pnl] = pnlCell(sum.pnlUsd);
     }
@@ -223,7 +275,7 @@ std::unique_ptr<Node> subGroup(const RiskReport& report, const std::string& unde
     const QString title = groupTitle(key, grouping);
     auto node = groupNode(
         {words(underlying) + QLatin1Char('/') + title, title, facts.join(QStringLiteral(", ")), ItemTint::SubGroup},
-        sum);
+        sum, report.delta);
     for (const std::size_t line : lines)
         node->add(lineNode(report, line));
     return node;
@@ -241,8 +293,8 @@ std::unique_ptr<Node> underlyingGroup(const RiskReport& report, const std::strin
         facts << PositionsModel::tr("in %1").arg(words(underlying));
     if (sum.failed > 0)
         facts << withoutFailed(sum.failed);
-    auto node =
-        groupNode({words(underlying), words(underlying), facts.join(QStringLiteral(", ")), ItemTint::Group}, sum);
+    auto node = groupNode({words(underlying), words(underlying), facts.join(QStringLiteral(", ")), ItemTint::Group},
+                          sum, report.delta);
     for (const auto& [key, lines] : groups)
         node->add(subGroup(report, underlying, key, lines, grouping));
     return node;
@@ -253,7 +305,7 @@ std::unique_ptr<Node> unknownGroup(const RiskReport& report, const std::vector<s
     GroupSum none;
     auto node = groupNode({QStringLiteral("unknown"), PositionsModel::tr("Not in this market"),
                            PositionsModel::tr("outside totals"), ItemTint::Group},
-                          none);
+                          none, report.delta);
     for (const std::size_t line : lines)
         node->add(lineNode(report, line));
     return node;

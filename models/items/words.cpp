@@ -88,6 +88,29 @@ QString shortInstrumentText(const std::string& name, const std::string& underlyi
     return words(name.starts_with(prefix) ? name.substr(prefix.size()) : name);
 }
 
+QString deltaTitle(const DeltaConvention& delta)
+{
+    if (delta.rule == SmileDeltaRule::StickyStrike && !delta.netOfPremium)
+        return tr("Delta");
+    return tr("Delta (%1)").arg(words(deltaName(delta)));
+}
+
+QString deltaHead(const DeltaConvention& delta)
+{
+    const QString net = delta.netOfPremium ? tr("net ") : QString();
+    switch (delta.rule) {
+    case SmileDeltaRule::StickyStrike:
+        return delta.netOfPremium ? tr("Δ net") : tr("Delta");
+    case SmileDeltaRule::StickyMoneyness:
+        return tr("Δ %1money.").arg(net);
+    case SmileDeltaRule::SkewStickiness:
+        return tr("Δ %1skew").arg(net);
+    case SmileDeltaRule::MinimumVariance:
+        break;
+    }
+    return tr("Δ %1min.var").arg(net);
+}
+
 int decimalsOf(double value, int most)
 {
     for (int decimals = 0; decimals < most; ++decimals) {

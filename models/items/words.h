@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/time.h"
+#include "models/risk/delta_convention.h"
 
 #include <QString>
 #include <optional>
@@ -33,6 +34,10 @@ namespace ballast {
 
 // Instrument name without its underlying: "27FEB26-60000-P", "PERPETUAL".
 [[nodiscard]] QString shortInstrumentText(const std::string& name, const std::string& underlying);
+
+// "Delta", under another rule than Black-76 with a sticky strike "Delta (min. variance)"; a column's head is shorter.
+[[nodiscard]] QString deltaTitle(const DeltaConvention& delta);
+[[nodiscard]] QString deltaHead(const DeltaConvention& delta);
 
 // Fewest decimals, at most `most`, that show `value` exactly.
 [[nodiscard]] int decimalsOf(double value, int most);

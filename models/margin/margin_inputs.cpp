@@ -98,6 +98,18 @@ MarginInputs marginInputs(const RiskReport& report)
     return inputs;
 }
 
+std::vector<MarginLeftOut> leftOutOfMargin(const RiskReport& report)
+{
+    std::vector<MarginLeftOut> leftOut;
+    for (const RiskLine& line : report.lines) {
+        if (line.instrument && isOtc(*line.instrument))
+            leftOut.push_back({line.holding.instrument.name, "not listed: no venue margin"});
+        else if (!line.values)
+            leftOut.push_back({line.holding.instrument.name, line.values.error().message});
+    }
+    return leftOut;
+}
+
 MarginInputs movedInputs(const MarginInputs& inputs, double move)
 {
     MarginInputs moved = inputs;

@@ -47,6 +47,15 @@ struct MarginInputs
     bool operator==(const MarginInputs&) const = default;
 };
 
+// A line that no margin model sees, and why.
+struct MarginLeftOut
+{
+    std::string instrument;
+    std::string reason; // "not listed: no venue margin"
+    bool operator==(const MarginLeftOut&) const = default;
+};
+[[nodiscard]] std::vector<MarginLeftOut> leftOutOfMargin(const RiskReport& report);
+
 // Legs of the priced lines. The index of an underlying without one is its perpetual's mark, else its nearest forward.
 [[nodiscard]] MarginInputs marginInputs(const RiskReport& report);
 

@@ -178,6 +178,14 @@ OtcEngine scenarioEngine(const OtcTerms& terms)
     return terms.style == OtcStyle::American ? OtcEngine::FiniteDifferences : OtcEngine::Analytic;
 }
 
+bool hasEngine(const OtcTerms& terms, OtcEngine engine)
+{
+    if (terms.style == OtcStyle::American)
+        return engine == OtcEngine::FiniteDifferences;
+    const bool geometric = terms.style == OtcStyle::Asian && terms.average == AverageKind::Geometric;
+    return !geometric || engine != OtcEngine::FiniteDifferences;
+}
+
 // Central differences (Glasserman, Monte Carlo Methods in Financial Engineering, 7.1): a simulation takes the same
 // random numbers on both sides and a wider bump.
 Result<OtcValues> otcGreeks(const OtcPricer& pricer, const OtcContract& contract, OtcEngine engine)

@@ -65,6 +65,9 @@ struct OtcPoint
 // The engine that revalues under scenarios: the fastest that knows the style (analytic; American: finite differences).
 [[nodiscard]] OtcEngine scenarioEngine(const OtcTerms& terms);
 
+// Whether the engine knows the style.
+[[nodiscard]] bool hasEngine(const OtcTerms& terms, OtcEngine engine);
+
 // Bumps of the Greeks: relative in the forward (the index moves along), absolute in vol, days in time.
 inline constexpr double otcForwardBump = 0.005;
 inline constexpr double otcVolBump = 0.01;

@@ -55,6 +55,9 @@ std::string stickinessNote(const SmileMotion* motion, std::string_view underlyin
             "Delta with the vol that follows the skew. Ratio of {} not fitted: default {:.1f}, as sticky "
             "strike; {} surfaces compared",
             underlying, defaultSkewStickiness, motion != nullptr ? motion->surfaces : 0);
+    if (motion->stickiness->steps == 0)
+        return fmt::format("Delta with the vol that follows the skew. Ratio of {} given: {:.2f}", underlying,
+                           motion->stickiness->ratio);
     return fmt::format("Delta with the vol that follows the skew. Ratio of {} fitted: {:.2f} ± {:.2f} from {} steps",
                        underlying, motion->stickiness->ratio, motion->stickiness->standardError,
                        motion->stickiness->steps);
@@ -67,6 +70,9 @@ std::string minimumVarianceNote(const SmileMotion* motion, std::string_view unde
                            "Black-76 delta; {} surfaces compared",
                            underlying, motion != nullptr ? motion->surfaces : 0);
     const MinimumVarianceFit& fit = *motion->minimumVariance;
+    if (fit.steps == 0)
+        return fmt::format("Minimum-variance delta (Hull and White 2017). {} given: a {:.3f}, b {:.3f}, c {:.3f}",
+                           underlying, fit.coefficients.a, fit.coefficients.b, fit.coefficients.c);
     return fmt::format("Minimum-variance delta (Hull and White 2017). {} fitted: a {:.3f}, b {:.3f}, c {:.3f}, gain "
                        "{:.0f} % in sample, {} steps",
                        underlying, fit.coefficients.a, fit.coefficients.b, fit.coefficients.c, 100.0 * fit.gain,

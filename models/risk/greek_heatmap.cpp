@@ -9,11 +9,11 @@ namespace {
 constexpr double daysPerYear = 365.0;
 constexpr double shareOfStrikesInside = 0.9; // the rest may fall into the outer columns
 
-double greekOf(const Exposure& e, HeatGreek greek)
+double greekOf(const Exposure& e, HeatGreek greek, const DeltaConvention& delta)
 {
     switch (greek) {
     case HeatGreek::Delta:
-        return e.deltaCoin;
+        return shownDeltaCoin(e, delta);
     case HeatGreek::Gamma:
         return e.gammaCoin1pct;
     case HeatGreek::Vega:
@@ -150,7 +150,8 @@ void addTo(std::optional<double>& cell, double value)
     cell = cell.value_or(0.0) + value;
 }
 
-void fillCells(GreekHeatmap& map, const std::vector<const RiskLine*>& held, const StrikeWindow& window)
+void fillCells(GreekHeatmap& map, const std::vector<const RiskLine*>& held, const StrikeWindow& window,
+               const DeltaConvention& delta)
 {
     map.cells.resize(map.expiries.size() * map.strikes.size());
     map.rowTotals.resize(map.expiries.size());
@@ -161,7 +162,7 @@ void fillCells(GreekHeatmap& map, const std::vector<const RiskLine*>& held, cons
         const long long bucket =
             std::clamp(bucketOf(*line->instrument->strike, window.step), window.first, window.last);
         const auto column = static_cast<std::size_t>(bucket - window.first);
-        const double value = greekOf(line->values->exposure, map.greek);
+        const double value = greekOf(line->values->exposure, map.greek, delta);
         addTo(map.cells[row * map.strikes.size() + column], value);
         addTo(map.columnTotals[column], value);
         map.rowTotals[row] += value;
@@ -176,6 +177,7 @@ GreekHeatmap greekHeatmap(const RiskReport& report, std::string_view underlying,
     GreekHeatmap map;
     map.underlying = underlying;
     map.greek = greek;
+    map.deltaName = deltaName(report.delta);
     const auto held = heldOptions(report, underlying);
     if (held.empty())
         return map;
@@ -189,7 +191,7 @@ GreekHeatmap greekHeatmap(const RiskReport& report, std::string_view underlying,
         const auto line = std::ranges::find(held, expiry, [](const RiskLine* l) { return *l->instrument->expiry; });
         map.days.push_back((*line)->values->years * daysPerYear);
     }
-    fillCells(map, held, window);
+    fillCells(map, held, window, report.delta);
     return map;
 }
 

@@ -24,6 +24,7 @@ struct GreekHeatmap
 {
     std::string underlying;
     HeatGreek greek = HeatGreek::Vega;
+    std::string deltaName;                    // of the deltas, "min. variance"
     std::vector<double> strikes;              // column centres, USD, rising; the outer columns collect what lies beyond
     std::vector<Timestamp> expiries;          // rows, rising
     std::vector<double> days;                 // of each row

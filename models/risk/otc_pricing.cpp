@@ -47,18 +47,7 @@ Result<OtcContract> contractOf(const RiskInputs& inputs, const Instrument& optio
     if (!vol || !(*vol > 0.0))
         return Error{Errc::NoQuote, fmt::format("no fitted surface of {} gives a vol at strike {} for {}",
                                                 option.underlying, *option.strike, expiryLabel(*option.expiry))};
-    OtcContract contract;
-    contract.terms = *option.otc;
-    contract.type = *option.type;
-    contract.strike = *option.strike;
-    contract.spot = index->priceUsd;
-    contract.forward = *forward;
-    contract.years = yearsBetween(market.asOf, *option.expiry);
-    contract.vol = *vol;
-    contract.barrierHit = holding.barrierHit;
-    if (const Status fixed = setFixings(contract, option, holding, market.asOf); !fixed)
-        return fixed.error();
-    return contract;
+    return otcContract(option, holding, {market.asOf, index->priceUsd, *forward, *vol});
 }
 
 Result<LineValues> priceOtc(const RiskInputs& inputs, const Instrument& option, const Position& position)
@@ -94,6 +83,22 @@ Result<LineValues> priceOtc(const RiskInputs& inputs, const Instrument& option, 
 }
 
 } // namespace
+
+Result<OtcContract> otcContract(const Instrument& option, const OtcHolding& holding, const OtcMarket& market)
+{
+    OtcContract contract;
+    contract.terms = *option.otc;
+    contract.type = *option.type;
+    contract.strike = *option.strike;
+    contract.spot = market.indexUsd;
+    contract.forward = market.forwardUsd;
+    contract.years = yearsBetween(market.asOf, *option.expiry);
+    contract.vol = market.vol;
+    contract.barrierHit = holding.barrierHit;
+    if (const Status fixed = setFixings(contract, option, holding, market.asOf); !fixed)
+        return fixed.error();
+    return contract;
+}
 
 RiskLine priceOtcLine(const RiskInputs& inputs, RiskLine line)
 {

@@ -15,6 +15,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 namespace ballast {
 
@@ -92,8 +93,13 @@ void ChainPanel::createTable()
         m_table->setDropPriority(column, 2);
     m_table->setFlashEnabled(true);
     connect(m_model, &QAbstractItemModel::modelReset, this, &ChainPanel::fitRows);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& current) { chooseRow(current); });
+    connect(selection(), &Selection::changed, this, [this] {
+        m_revealSoon = !isVisible();
+        if (isVisible())
+            revealStrike();
+    });
 }
 
 void ChainPanel::createHeader()
@@ -144,7 +150,11 @@ void ChainPanel::showExpiries()
 
 void ChainPanel::showChain(const ChainView& chain)
 {
-    const ChainUnits units = unitsOf(*picture(), chain);
+    ChainUnits units = unitsOf(*picture(), chain);
+    const DeltaConvention convention = picture()->risk ? picture()->risk->delta : DeltaConvention{};
+    const QString head = deltaHead(convention);
+    units.deltaHead = head == tr("Delta") ? QStringLiteral("Δ") : head;
+    units.deltaNote = words(deltaNote(convention, selection()->underlying()));
     const QString settlement = units.priceUnit == QStringLiteral("USD") ? tr("linear") : tr("inverse");
     const QString venue = chain.rows.empty() ? QString() : words(picture()->market->source);
     setSubLine(tr("%1, %2, prices in %3, IV in %").arg(venue, settlement, units.priceUnit));
@@ -154,6 +164,18 @@ void ChainPanel::showChain(const ChainView& chain)
         scrollToForward();
     }
     selectStrikeRow();
+    if (std::exchange(m_revealSoon, false))
+        revealStrike();
+}
+
+void ChainPanel::revealStrike()
+{
+    const std::optional<double> strike = selection()->strike();
+    const std::optional<int> row = strike ? m_model->rowOfStrike(*strike) : std::nullopt;
+    if (!row || m_choosing)
+        return;
+    m_table->setRowHidden(*row, false);
+    m_table->scrollTo(m_model->index(*row, ChainModel::strikeColumn), QAbstractItemView::EnsureVisible);
 }
 
 void ChainPanel::fitRows()
@@ -195,8 +217,15 @@ void ChainPanel::scrollToForward()
 void ChainPanel::chooseRow(const QModelIndex& index)
 {
     const std::optional<double> strike = m_model->strikeAt(index.row());
-    if (!m_selecting && strike)
+    if (m_selecting || !strike)
+        return;
+    m_choosing = true;
+    if (index.column() == ChainModel::strikeColumn)
         selection()->chooseStrike(m_model->chain().expiry, *strike);
+    else
+        selection()->chooseOption(m_model->chain().expiry, *strike,
+                                  index.column() < ChainModel::strikeColumn ? OptionType::Call : OptionType::Put);
+    m_choosing = false;
 }
 
 } // namespace ballast

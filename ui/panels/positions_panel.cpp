@@ -130,7 +130,9 @@ void PositionsPanel::refresh()
     m_model->setHomeUnderlying(selection()->underlying());
     m_model->setReport(picture()->risk);
     const int lines = m_model->lineCount();
-    QString subLine = lines == 1 ? tr("Black-76 delta, 1 line") : tr("Black-76 delta, %1 lines").arg(lines);
+    const DeltaConvention& delta = picture()->risk->delta;
+    const QString rule = tr("Delta %1").arg(words(deltaName(delta)));
+    QString subLine = lines == 1 ? tr("%1, 1 line").arg(rule) : tr("%1, %2 lines").arg(rule).arg(lines);
     if (picture()->risk->linesFailed > 0)
         subLine += tr(", totals without %1").arg(picture()->risk->linesFailed);
     if (picture()->risk->vol == VolChoice::Model)

@@ -120,18 +120,31 @@ std::optional<double> scaled(std::optional<double> value, double scale)
     return value ? std::optional(*value * scale) : std::nullopt;
 }
 
+// The desk's rule, net of premium where the policy counts so.
+DeltaConvention shownDelta(const TileInputs& inputs)
+{
+    DeltaConvention convention =
+        inputs.picture && inputs.picture->risk ? inputs.picture->risk->delta : DeltaConvention{};
+    convention.netOfPremium = convention.netOfPremium || inputs.policy.delta == DeltaChoice::Net;
+    return convention;
+}
+
 // Gamma limits are kept per USD and shown per 1 %.
 Tile bandTile(const TileInputs& inputs, BandKind kind, int dropPriority)
 {
     const UnderlyingRisk* const risk = riskOf(inputs);
     const Band band = bandFor(inputs.policy, kind);
     const double scale = kind == BandKind::Gamma ? (risk ? risk->indexUsd.value_or(100.0) : 100.0) / 100.0 : 1.0;
-    const auto kept =
-        risk ? bandExposure(band, inputs.policy.delta, *inputs.picture->risk, inputs.underlying) : std::nullopt;
+    const DeltaConvention convention = shownDelta(inputs);
+    const DeltaChoice counted = convention.netOfPremium ? DeltaChoice::Net : DeltaChoice::BlackScholes;
+    const auto kept = risk ? bandExposure(band, counted, *inputs.picture->risk, inputs.underlying) : std::nullopt;
     const std::optional<double> value = scaled(kept, scale);
-    Tile made = tile(bandTitle(band), bandShownUnit(kind, inputs.underlying),
+    const QString title = kind == BandKind::Delta ? deltaTitle(convention) : bandTitle(band);
+    Tile made = tile(title, bandShownUnit(kind, inputs.underlying),
                      formatSigned(value, bandShownDecimals(kind)), dropPriority);
     made.minimumWidth = 136;
+    if (kind == BandKind::Delta)
+        made.toolTip = words(deltaNote(convention, inputs.underlying));
     const bool sameUnderlying = inputs.policy.underlying == inputs.underlying;
     if (!sameUnderlying || (!band.lower && !band.upper)) {
         made.detail = tr("no band");
@@ -142,9 +155,10 @@ Tile bandTile(const TileInputs& inputs, BandKind kind, int dropPriority)
         made.out = OutOfBand::Above;
     if (kept && band.lower && *kept < *band.lower)
         made.out = OutOfBand::Below;
-    made.toolTip = tr("allowed %1 to %2")
-                       .arg(formatSigned(scaled(band.lower, scale), bandShownDecimals(kind)),
-                            formatSigned(scaled(band.upper, scale), bandShownDecimals(kind)));
+    const QString allowed = tr("allowed %1 to %2")
+                                .arg(formatSigned(scaled(band.lower, scale), bandShownDecimals(kind)),
+                                     formatSigned(scaled(band.upper, scale), bandShownDecimals(kind)));
+    made.toolTip = made.toolTip.isEmpty() ? allowed : allowed + QLatin1Char('\n') + made.toolTip;
     return made;
 }
 

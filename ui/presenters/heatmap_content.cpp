@@ -65,7 +65,9 @@ GreekWords greekWords(HeatGreek greek, const std::string& underlying)
 
 HeatmapMatrix greekMatrix(const GreekHeatmap& heatmap, std::optional<double> indexUsd)
 {
-    const GreekWords greek = greekWords(heatmap.greek, heatmap.underlying);
+    GreekWords greek = greekWords(heatmap.greek, heatmap.underlying);
+    if (heatmap.greek == HeatGreek::Delta)
+        greek.legend = tr("%1, delta %2").arg(words(heatmap.underlying), words(heatmap.deltaName));
     HeatmapMatrix matrix;
     matrix.decimals = greek.decimals;
     matrix.total = heatmap.total;
