@@ -9,7 +9,9 @@
 #include "ui/panels/journal_panel.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/policy_panel.h"
+#include "ui/panels/term_panel.h"
 #include "ui/panels/trades_panel.h"
+#include "ui/scenario/scenario_page.h"
 #include "widgets/banner.h"
 #include "widgets/command_palette.h"
 #include "widgets/proposal_strip.h"
@@ -97,6 +99,8 @@ void MainWindow::createPages()
     m_desk = new DeskPage(m_selection, m_stack);
     m_surface = new SurfacePage(m_selection, m_stack);
     m_hedge = new HedgePage(m_selection, m_stack);
+    m_scenarios = new ScenarioPage(m_selection, m_stack);
+    m_scenarios->takeLegsFrom(m_desk->chain());
     m_journal = new JournalPage(m_selection, m_stack);
     QStringList titles;
     for (Page* const page : pages()) {
@@ -126,7 +130,7 @@ void MainWindow::createTour()
          {tr("You decide, the journal proves it"),
           tr("Nothing is filled without your approval. Each decision is sealed into the journal first. The kill "
              "switch stops all approvals at once: Ctrl+Shift+K."),
-          m_journal, 3}},
+          m_journal, int(pages().indexOf(m_journal))}},
         this);
     connect(m_tour, &Tour::pageWanted, this, &MainWindow::showPage);
     connect(m_tour, &Tour::finished, this, [this] {
@@ -137,7 +141,7 @@ void MainWindow::createTour()
 
 QList<Page*> MainWindow::pages() const
 {
-    return {m_desk, m_surface, m_hedge, m_journal};
+    return {m_desk, m_surface, m_hedge, m_scenarios, m_journal};
 }
 
 int MainWindow::currentPage() const
@@ -197,9 +201,21 @@ void MainWindow::showProposal(const std::shared_ptr<const HedgeProposal>& propos
     updateHedge();
 }
 
+void MainWindow::showHedgeDetails(const HedgeDetailsPtr& details)
+{
+    m_screen.details = details;
+    m_hedge->showStudying(details && details->working);
+    updateHedge();
+}
+
 void MainWindow::showKeptSurfaces(const std::vector<SurfaceReferencePtr>& kept)
 {
     m_surface->difference()->showKept(kept);
+}
+
+void MainWindow::showTimeWeights(const TimeWeights& weights)
+{
+    m_surface->term()->showTimeWeights(weights);
 }
 
 void MainWindow::showApproval(const ApprovalView& approval)
@@ -213,6 +229,7 @@ void MainWindow::showProposing(bool running)
     m_screen.working = running;
     m_hedge->policy()->setProposing(running);
     m_actions->setProposing(!running);
+    m_hedge->showProposing(running);
     updateHedge();
 }
 

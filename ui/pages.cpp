@@ -1,5 +1,6 @@
 #include "ui/pages.h"
 
+#include "ui/panels/arbitrage_panel.h"
 #include "ui/panels/chain_panel.h"
 #include "ui/panels/difference_panel.h"
 #include "ui/panels/fit_panel.h"
@@ -81,26 +82,42 @@ SurfacePage::SurfacePage(Selection* selection, QWidget* parent)
       m_smiles(new SmilesPanel(selection)),
       m_term(new TermPanel(selection)),
       m_difference(new DifferencePanel(selection)),
-      m_richCheap(new RichCheapPanel(selection))
+      m_chain(new ChainPanel(selection)),
+      m_richCheap(new RichCheapPanel(selection)),
+      m_arbitrage(new ArbitragePanel(selection))
 {
     DockPanel* const surface = add(m_surface);
     DockPanel* const fit = add(m_fit);
     DockPanel* const smiles = add(m_smiles);
     DockPanel* const term = add(m_term);
     DockPanel* const difference = add(m_difference);
+    DockPanel* const chain = add(m_chain);
     DockPanel* const richCheap = add(m_richCheap);
+    DockPanel* const arbitrage = add(m_arbitrage);
+    connect(m_richCheap, &RichCheapPanel::optionActivated, chain, &QDockWidget::raise);
     setArrangement([=](Page& page, PageWidth room) {
         if (room == PageWidth::Narrow)
             return asTabs(page);
         page.addDockWidget(Qt::LeftDockWidgetArea, surface);
         page.splitDockWidget(surface, term, Qt::Horizontal);
         page.splitDockWidget(surface, smiles, Qt::Vertical);
+        if (room == PageWidth::Middle) {
+            page.splitDockWidget(term, richCheap, Qt::Vertical);
+            stack(page, {term, fit, difference});
+            stack(page, {richCheap, arbitrage, chain});
+            page.share(Qt::Horizontal, {surface, term}, {720, 560});
+            page.share(Qt::Vertical, {surface, smiles}, {536, 412});
+            page.share(Qt::Vertical, {term, richCheap}, {480, 468});
+            return;
+        }
         page.splitDockWidget(surface, fit, Qt::Horizontal);
         page.splitDockWidget(term, difference, Qt::Vertical);
         page.splitDockWidget(difference, richCheap, Qt::Vertical);
+        page.splitDockWidget(richCheap, arbitrage, Qt::Vertical);
+        stack(page, {difference, chain});
         page.share(Qt::Horizontal, {surface, fit, term}, {824, 296, 792});
         page.share(Qt::Vertical, {surface, smiles}, {536, 412});
-        page.share(Qt::Vertical, {term, difference, richCheap}, {272, 300, 372});
+        page.share(Qt::Vertical, {term, difference, richCheap, arbitrage}, {248, 310, 264, 120});
     });
 }
 
@@ -113,6 +130,16 @@ HedgePage::HedgePage(Selection* selection, QWidget* parent)
       m_outcome(new OutcomePanel(selection)),
       m_why(new WhyPanel(selection))
 {
+    constexpr std::chrono::milliseconds tooShortToShow{300};
+    m_busySoon.setSingleShot(true);
+    m_busySoon.setInterval(tooShortToShow);
+    connect(&m_busySoon, &QTimer::timeout, this, &HedgePage::showBusy);
+    connect(m_policy, &PolicyPanel::cancelRequested, this, &HedgePage::cancelRequested);
+    connect(m_frontier, &FrontierPanel::cancelRequested, this, &HedgePage::cancelRequested);
+    connect(m_frontier, &FrontierPanel::legsWanted, this, &HedgePage::legsWanted);
+    connect(m_trades, &TradesPanel::legsEdited, this, &HedgePage::legsWanted);
+    connect(m_why, &WhyPanel::legsWanted, this, &HedgePage::legsWanted);
+    connect(m_why, &WhyPanel::policyWanted, this, &HedgePage::policyWanted);
     DockPanel* const policy = add(m_policy);
     DockPanel* const frontier = add(m_frontier);
     DockPanel* const pnl = add(m_pnl);
@@ -136,6 +163,29 @@ HedgePage::HedgePage(Selection* selection, QWidget* parent)
         }
         page.share(Qt::Vertical, {frontier, trades, outcome}, {392, 228, 320});
     });
+}
+
+void HedgePage::showProposing(bool running)
+{
+    m_proposing = running;
+    running ? m_busySoon.start() : showBusy();
+}
+
+void HedgePage::showStudying(bool running)
+{
+    m_studying = running;
+    m_frontier->showStudying(running);
+    running ? m_busySoon.start() : showBusy();
+}
+
+// A line under the headers of what is being worked out.
+void HedgePage::showBusy()
+{
+    for (DockPanel* const dock : docks()) {
+        const bool studied = dock->widget() == m_frontier || dock->widget() == m_why;
+        const bool proposed = dock->widget() != m_policy;
+        dock->setBusy((m_proposing && proposed) || (m_studying && studied));
+    }
 }
 
 QList<HedgePanelBase*> HedgePage::hedgePanels() const

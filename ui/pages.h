@@ -1,9 +1,11 @@
 #pragma once
 
+#include "models/desk/hedge_picture.h"
 #include "ui/page.h"
 
 namespace ballast {
 
+class ArbitragePanel;
 class ChainPanel;
 class DifferencePanel;
 class FitPanel;
@@ -55,6 +57,11 @@ public:
     explicit SurfacePage(Selection* selection, QWidget* parent = nullptr);
 
     [[nodiscard]] DifferencePanel* difference() const { return m_difference; }
+    [[nodiscard]] TermPanel* term() const { return m_term; }
+    [[nodiscard]] SurfacePanel* surface() const { return m_surface; }
+    [[nodiscard]] RichCheapPanel* richCheap() const { return m_richCheap; }
+    [[nodiscard]] ArbitragePanel* arbitrage() const { return m_arbitrage; }
+    [[nodiscard]] ChainPanel* chain() const { return m_chain; }
 
 private:
     SurfacePanel* m_surface;
@@ -62,7 +69,9 @@ private:
     SmilesPanel* m_smiles;
     TermPanel* m_term;
     DifferencePanel* m_difference;
+    ChainPanel* m_chain;
     RichCheapPanel* m_richCheap;
+    ArbitragePanel* m_arbitrage;
 };
 
 class HedgePage : public Page
@@ -77,8 +86,20 @@ public:
     [[nodiscard]] WhyPanel* why() const { return m_why; }
     [[nodiscard]] QList<HedgePanelBase*> hedgePanels() const;
     void showSecondsLeft(int seconds);
+    void showProposing(bool running);
+    void showStudying(bool running); // frontier and alternatives are being worked out
+
+Q_SIGNALS:
+    void cancelRequested();
+    void legsWanted(const std::vector<ballast::WishedLeg>& legs);
+    void policyWanted(const ballast::HedgePolicy& policy);
 
 private:
+    void showBusy();
+
+    QTimer m_busySoon; // shorter work shows nothing
+    bool m_proposing = false;
+    bool m_studying = false;
     PolicyPanel* m_policy;
     FrontierPanel* m_frontier;
     PnlPanel* m_pnl;

@@ -24,8 +24,9 @@ enum class CurveDash
 enum class CurvePoints
 {
     None,
-    Rings
-}; // rings at the points: frontier, term structure
+    Rings,
+    RingsOnly,
+}; // rings at the points: frontier, term structure; alone: points that no line joins
 
 struct ChartCurve
 {
@@ -36,6 +37,7 @@ struct ChartCurve
     CurveDash dash = CurveDash::Solid;
     CurvePoints marks = CurvePoints::None;
     int decimals = 1; // of y in the read-out
+    QList<QStringList> notes{}; // of rings, parallel to points: what the mouse reads there, the title first
     bool operator==(const ChartCurve&) const = default;
 };
 
@@ -82,13 +84,37 @@ struct ChartResidual // bar in the strip under the plot
     bool operator==(const ChartResidual&) const = default;
 };
 
+struct ChartBand // an area about a curve: its error band
+{
+    double x = 0.0;
+    double low = 0.0;
+    double high = 0.0;
+    bool operator==(const ChartBand&) const = default;
+};
+
+// A distribution along x in the lower part of the plot, on a scale of its own. Outside known..known it is assumed, not
+// seen: grey and dashed.
+struct ChartDensity
+{
+    QString name;          // in the legend
+    QString unit;          // of its read-out
+    QList<QPointF> points; // rising x
+    double knownLow = 0.0;
+    double knownHigh = 0.0;
+    int decimals = 2;
+    bool operator==(const ChartDensity&) const = default;
+};
+
 struct ChartAxis
 {
     QString title;             // unit, once at the axis end
+    QString readOutName;       // before x in the read-out; the title when empty
+    QString unit;              // after a value in the read-out
     std::optional<double> min; // from the curves when missing
     std::optional<double> max;
     bool logarithmic = false;
-    QList<double> ticks; // chosen by the chart when empty
+    QList<double> ticks;    // chosen by the chart when empty
+    QStringList tickLabels; // in place of the ticks' numbers, parallel to ticks
     int decimals = 0;
     bool compact = false; // 60000 -> 60k
     bool printPlus = false;
@@ -101,6 +127,9 @@ struct ChartContent
     ChartAxis y;
     QList<ChartCurve> curves;
     QList<ChartWhisker> whiskers;
+    QList<ChartBand> band; // rising x
+    QString legendBandName;
+    std::optional<ChartDensity> density;
     QList<ChartMarker> markers;
     QList<ChartVerticalLine> verticals;
     QList<ChartLimit> limits;

@@ -35,7 +35,13 @@ void paintChartHover(QPainter& painter, const ChartContent& content, const Chart
                      const Theme& theme);
 
 // y of the curve at x by linear interpolation; nullopt outside its points or in a gap.
+[[nodiscard]] QColor bandColour(const Theme& theme);    // of ChartContent::band
+[[nodiscard]] QColor densityColour(const Theme& theme); // of ChartContent::density
 [[nodiscard]] std::optional<double> curveValueAt(const ChartCurve& curve, double x);
 [[nodiscard]] QPen curvePen(const ChartCurve& curve, const Theme& theme);
+
+// What a ring says (ChartCurve::notes), beside it.
+void paintRingNote(QPainter& painter, const ChartContent& content, const ChartGeometry& geometry, const QPoint& ring,
+                   const Theme& theme);
 
 } // namespace ballast

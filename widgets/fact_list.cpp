@@ -2,7 +2,11 @@
 
 #include "widgets/paint_kit.h"
 
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QTextLayout>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
@@ -16,6 +20,8 @@ constexpr double rowHeight = 22.0;
 constexpr double lineHeight = 19.0;
 constexpr double sectionGap = 8.0;
 constexpr double untitledTop = 4.0;
+constexpr double buttonHeight = 18.0;
+constexpr double buttonInset = 7.0;
 
 // Wraps and, with a painter, paints; returns the height used.
 double wrapParagraph(QPainter* painter, const QString& text, double left, double top, double width,
@@ -48,12 +54,26 @@ double heightOf(const FactSection& section, double width)
     return height + sectionGap;
 }
 
+// At the right end of a row of this area.
+QRectF buttonIn(const QRectF& area, const QString& word)
+{
+    if (word.isEmpty())
+        return {};
+    const double width = std::ceil(textWidth(word, FontSize::Unit)) + 2.0 * buttonInset;
+    return {area.right() - inset + 4.0 - width, area.center().y() - buttonHeight / 2.0, width, buttonHeight};
+}
+
+double valueRight(const QRectF& area, const QString& action)
+{
+    return action.isEmpty() ? area.right() - inset : buttonIn(area, action).left() - 8.0;
+}
+
 void paintRow(QPainter& painter, const QRectF& area, const FactRow& row, const Theme& theme)
 {
     const double baseline = centredBaseline(area.top(), area.height(), FontSize::Body);
     const QColor ink = row.warns ? theme.warn : row.strong || row.bar ? theme.text : theme.muted;
-    const double valueLeft =
-        paintTextRight(painter, area.right() - inset, baseline, row.value, {FontSize::Body, QFont::Normal, ink});
+    const double valueLeft = paintTextRight(painter, valueRight(area, row.action), baseline, row.value,
+                                            {FontSize::Body, QFont::Normal, ink});
     double nameRight = valueLeft - 8.0;
     if (row.bar) {
         const double left = area.left() + area.width() * 0.40;
@@ -74,6 +94,7 @@ FactList::FactList(QWidget* parent) : QWidget(parent)
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    setMouseTracking(true);
 }
 
 void FactList::setSections(const QList<FactSection>& sections)
@@ -88,6 +109,8 @@ void FactList::setSections(const QList<FactSection>& sections)
             words << row.name + QLatin1Char(' ') + row.value;
     }
     setAccessibleDescription(words.join(QStringLiteral(", ")));
+    layOut();
+    setFocusPolicy(m_actions.isEmpty() ? Qt::NoFocus : Qt::StrongFocus);
     updateGeometry();
     update();
 }
@@ -110,6 +133,122 @@ QSize FactList::minimumSizeHint() const
     return {240, heightForWidth(std::max(240, width()))};
 }
 
+// Where the buttons and the rows with more to say are, at this width.
+void FactList::layOut()
+{
+    m_actions.clear();
+    m_hints.clear();
+    m_hovered = -1;
+    double top = 0.0;
+    for (const FactSection& section : std::as_const(m_sections)) {
+        const QRectF title(0, top, width(), titleHeight);
+        if (!section.action.isEmpty())
+            m_actions << Action{section.actionId, section.action, buttonIn(title, section.action)};
+        double y = top + (section.title.isEmpty() ? untitledTop : titleHeight + 4.0);
+        if (!section.paragraph.isEmpty())
+            y += wrapParagraph(nullptr, section.paragraph, 0, 0, width() - 2.0 * inset, {}) + 6.0;
+        for (const FactRow& row : section.rows) {
+            const QRectF area(0, y, width(), rowHeight);
+            if (!row.action.isEmpty())
+                m_actions << Action{row.actionId, row.action, buttonIn(area, row.action)};
+            if (!row.toolTip.isEmpty())
+                m_hints << Hint{row.toolTip, area};
+            y += rowHeight;
+        }
+        top += heightOf(section, width());
+    }
+    m_current = std::clamp(m_current, 0, std::max(0, int(m_actions.size()) - 1));
+}
+
+QStringList FactList::actionIds() const
+{
+    QStringList ids;
+    for (const Action& action : m_actions)
+        ids << action.id;
+    return ids;
+}
+
+QRect FactList::actionRect(const QString& actionId) const
+{
+    for (const Action& action : m_actions)
+        if (action.id == actionId)
+            return action.area.toAlignedRect();
+    return {};
+}
+
+int FactList::actionAt(const QPointF& position) const
+{
+    for (int i = 0; i < m_actions.size(); ++i)
+        if (m_actions.at(i).area.adjusted(-2, -2, 2, 2).contains(position))
+            return i;
+    return -1;
+}
+
+void FactList::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    layOut();
+}
+
+void FactList::mousePressEvent(QMouseEvent* event)
+{
+    const int pressed = event->button() == Qt::LeftButton ? actionAt(event->position()) : -1;
+    if (pressed < 0)
+        return event->ignore();
+    m_current = pressed;
+    update();
+    const QString id = m_actions.at(pressed).id; // what it asks for may give us other sections
+    Q_EMIT actionRequested(id);
+}
+
+void FactList::mouseMoveEvent(QMouseEvent* event)
+{
+    const int hovered = actionAt(event->position());
+    if (hovered == m_hovered)
+        return;
+    m_hovered = hovered;
+    setCursor(hovered < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    update();
+}
+
+void FactList::leaveEvent(QEvent*)
+{
+    m_hovered = -1;
+    update();
+}
+
+void FactList::keyPressEvent(QKeyEvent* event)
+{
+    const int key = event->key();
+    const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0;
+    const bool chosen = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space;
+    if (m_actions.isEmpty() || (step == 0 && !chosen))
+        return QWidget::keyPressEvent(event);
+    if (chosen) {
+        const QString id = m_actions.at(m_current).id;
+        Q_EMIT actionRequested(id);
+        return;
+    }
+    m_current = std::clamp(m_current + step, 0, int(m_actions.size()) - 1);
+    update();
+}
+
+bool FactList::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        auto* const help = static_cast<QHelpEvent*>(event);
+        for (const Hint& hint : std::as_const(m_hints)) {
+            if (hint.area.contains(help->pos())) {
+                QToolTip::showText(help->globalPos(), hint.text, this, hint.area.toAlignedRect());
+                return true;
+            }
+        }
+        QToolTip::hideText();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void FactList::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::of(this);
@@ -122,8 +261,8 @@ void FactList::paintEvent(QPaintEvent*)
             painter.fillRect(QRectF(0, y, width(), titleHeight), theme.raised);
             const double baseline = centredBaseline(y, titleHeight, FontSize::Unit);
             paintText(painter, inset, baseline, section.title, {FontSize::Unit, QFont::DemiBold, theme.hi});
-            paintTextRight(painter, width() - inset, baseline, section.caption,
-                           {FontSize::Unit, QFont::Normal, theme.muted});
+            paintTextRight(painter, valueRight(QRectF(0, y, width(), titleHeight), section.action), baseline,
+                           section.caption, {FontSize::Unit, QFont::Normal, theme.muted});
             y += titleHeight + 4.0;
         } else {
             y += untitledTop;
@@ -138,6 +277,15 @@ void FactList::paintEvent(QPaintEvent*)
             paintText(painter, inset, centredBaseline(y, rowHeight, FontSize::Body), section.emptyText,
                       {FontSize::Body, QFont::Normal, theme.muted});
         top += heightOf(section, width());
+    }
+    for (int i = 0; i < m_actions.size(); ++i) {
+        const Action& action = m_actions.at(i);
+        paintRoundedRect(painter, action.area, 4.0, i == m_hovered ? theme.accentBg : theme.hover);
+        paintTextCentred(painter, action.area.center().x(),
+                         centredBaseline(action.area.top(), action.area.height(), FontSize::Unit), action.word,
+                         {FontSize::Unit, QFont::Medium, theme.accent});
+        if (hasFocus() && i == m_current)
+            paintFocus(painter, action.area, theme);
     }
 }
 

@@ -80,6 +80,8 @@ void LineChart::setContent(const ChartContent& content)
     if (content == m_content)
         return;
     m_content = content;
+    if (m_hoverRing && !hasNotes(*m_hoverRing))
+        m_hoverRing.reset();
     updateScales();
     updateSeries();
     layOut();
@@ -96,6 +98,10 @@ void LineChart::updateScales()
                 ys.append(point.y());
             }
         }
+    }
+    for (const ChartBand& band : std::as_const(m_content.band)) {
+        ys.append(band.low);
+        ys.append(band.high);
     }
     for (const ChartWhisker& whisker : std::as_const(m_content.whiskers)) {
         xs.append(whisker.x);
@@ -122,6 +128,8 @@ void LineChart::updateSeries()
     QList<ChartCurve> curves = m_content.curves;
     std::ranges::stable_sort(curves, {}, [](const ChartCurve& curve) { return curve.role == CurveRole::Main; });
     for (const ChartCurve& curve : std::as_const(curves)) {
+        if (curve.marks == CurvePoints::RingsOnly)
+            continue; // painted over the lines
         for (const QList<QPointF>& piece : unbrokenPieces(curve, geometry.x)) {
             if (used == m_parts->series.size()) {
                 auto* const series = new QLineSeries;
@@ -187,7 +195,9 @@ void LineChart::drawForeground(QPainter* painter, const QRectF&)
 {
     const Theme& theme = Theme::of(this);
     paintChartMarks(*painter, m_content, m_parts->geometry, QRectF(viewport()->rect()), theme);
-    if (m_hoverX)
+    if (m_hoverRing)
+        paintRingNote(*painter, m_content, m_parts->geometry, *m_hoverRing, theme);
+    else if (m_hoverX)
         paintChartHover(*painter, m_content, m_parts->geometry, *m_hoverX, theme);
     if (hasFocus())
         paintFocus(*painter, QRectF(viewport()->rect()).adjusted(2, 0, -2, -1), theme);
@@ -202,7 +212,7 @@ void LineChart::resizeEvent(QResizeEvent* event)
 std::optional<QPoint> LineChart::ringAt(const QPointF& position) const
 {
     for (int c = 0; c < m_content.curves.size(); ++c) {
-        if (m_content.curves.at(c).marks != CurvePoints::Rings)
+        if (m_content.curves.at(c).marks == CurvePoints::None)
             continue;
         for (int p = 0; p < m_content.curves.at(c).points.size(); ++p) {
             const QPointF gap = positionOf(m_content.curves.at(c).points.at(p)) - position;
@@ -211,6 +221,29 @@ std::optional<QPoint> LineChart::ringAt(const QPointF& position) const
         }
     }
     return std::nullopt;
+}
+
+bool LineChart::hasNotes(const QPoint& ring) const
+{
+    return ring.x() < m_content.curves.size() && ring.y() < m_content.curves.at(ring.x()).notes.size();
+}
+
+// Along the first curve whose rings say something, from the chosen one.
+bool LineChart::moveRing(int step)
+{
+    for (int c = 0; c < m_content.curves.size(); ++c) {
+        const int count = int(m_content.curves.at(c).notes.size());
+        if (count < 2)
+            continue;
+        const bool chosenHere = m_content.chosenPoint && m_content.chosenPoint->x() == c;
+        const QPoint from = m_hoverRing && m_hoverRing->x() == c ? *m_hoverRing
+                            : chosenHere                         ? *m_content.chosenPoint
+                                                                 : QPoint(c, 0);
+        m_hoverRing = QPoint(c, std::clamp(from.y() + step, 0, count - 1));
+        viewport()->update();
+        return true;
+    }
+    return false;
 }
 
 void LineChart::mousePressEvent(QMouseEvent* event)
@@ -233,6 +266,9 @@ void LineChart::mouseMoveEvent(QMouseEvent* event)
         zoomX(x.value(shift), x.value(1.0 + shift));
         return;
     }
+    const std::optional<QPoint> ring = ringAt(event->position());
+    m_hoverRing = ring && hasNotes(*ring) ? ring : std::nullopt;
+    setCursor(m_hoverRing ? Qt::PointingHandCursor : Qt::ArrowCursor);
     const bool inside = plotRect().contains(event->position());
     m_hoverX = inside ? std::optional(xAt(event->position().x())) : std::nullopt;
     viewport()->update();
@@ -253,6 +289,7 @@ void LineChart::mouseDoubleClickEvent(QMouseEvent*)
 void LineChart::leaveEvent(QEvent*)
 {
     m_hoverX.reset();
+    m_hoverRing.reset();
     viewport()->update();
 }
 
@@ -300,10 +337,17 @@ void LineChart::keyPressEvent(QKeyEvent* event)
     };
     switch (event->key()) {
     case Qt::Key_Left:
-        moveHover(-0.02);
+        if (!moveRing(-1))
+            moveHover(-0.02);
         return;
     case Qt::Key_Right:
-        moveHover(0.02);
+        if (!moveRing(1))
+            moveHover(0.02);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_hoverRing)
+            Q_EMIT pointChosen(m_hoverRing->x(), m_hoverRing->y());
         return;
     case Qt::Key_Plus:
     case Qt::Key_Equal:

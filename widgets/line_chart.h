@@ -56,11 +56,14 @@ private:
     void layOut();
     void zoomX(double low, double high);
     [[nodiscard]] std::optional<QPoint> ringAt(const QPointF& position) const;
+    [[nodiscard]] bool hasNotes(const QPoint& ring) const;
+    bool moveRing(int step); // false: no rings that say something
 
     ChartContent m_content;
     std::unique_ptr<Parts> m_parts;
     std::optional<double> m_hoverX;
-    std::optional<double> m_zoomLow; // x range while zoomed in
+    std::optional<QPoint> m_hoverRing; // x curve, y point
+    std::optional<double> m_zoomLow;   // x range while zoomed in
     std::optional<double> m_zoomHigh;
     std::optional<double> m_draggedFromX; // widget coordinates
 };

@@ -36,6 +36,7 @@ struct HedgeRequest
     std::shared_ptr<const HedgeProposal> edited;
     std::vector<double> quantities;
     bool curves = true; // false: nobody looks at them, the proposal is only checked again
+    std::optional<HedgeStudyPart> part{}; // set: `edited` is studied, nothing is proposed
 };
 
 } // namespace ballast

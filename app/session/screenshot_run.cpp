@@ -32,6 +32,11 @@ ScreenshotRun::ScreenshotRun(DeskSession& session, MainWindow& window, QDir fold
     });
     connect(&session, &DeskSession::proposalReady, this, [this](const std::shared_ptr<const HedgeProposal>& proposal) {
         m_proposal = proposal;
+        m_studied = proposal->status == HedgeStatus::BadInput || proposal->status == HedgeStatus::Cancelled;
+        advance();
+    });
+    connect(&session, &DeskSession::hedgeDetailsReady, this, [this](const HedgeDetailsPtr& details) {
+        m_studied = !details->working.has_value();
         advance();
     });
     connect(&session.approvals(), &ApprovalFlow::viewChanged, this, [this](const ApprovalView& view) {
@@ -52,7 +57,7 @@ void ScreenshotRun::advance()
         m_waiting = Waiting::ForChecks;
     }
     const bool nothingToDecide = m_proposal && m_proposal->trades.empty();
-    if (m_waiting == Waiting::ForChecks && (m_checked || nothingToDecide)) {
+    if (m_waiting == Waiting::ForChecks && m_studied && (m_checked || nothingToDecide)) {
         m_waiting = Waiting::Done;
         // After this event: the window first takes the values that brought us here.
         QMetaObject::invokeMethod(this, &ScreenshotRun::showNextPage, Qt::QueuedConnection);

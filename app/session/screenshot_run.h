@@ -42,6 +42,7 @@ private:
     int m_pictures = 0; // priced since the start: gives histories and changes something to show
     int m_viewsSeen = 0;
     bool m_checked = false;
+    bool m_studied = false; // or there is nothing to study
     qsizetype m_page = 0;
     int m_failures = 0;
     std::shared_ptr<const HedgeProposal> m_proposal;

@@ -134,7 +134,7 @@ void wirePolicies(DeskSession& session, MainWindow& window, SettingsKeeper& sett
     QObject::connect(panel, &PolicyPanel::importRequested, shelf, &PolicyShelf::importFile);
     QObject::connect(panel, &PolicyPanel::exportRequested, shelf, &PolicyShelf::exportFile);
     QObject::connect(panel, &PolicyPanel::restoreRequested, shelf, &PolicyShelf::restore);
-    QObject::connect(panel, &PolicyPanel::cancelRequested, &session, &DeskSession::cancelProposing);
+    QObject::connect(window.hedge(), &HedgePage::cancelRequested, &session, &DeskSession::cancelProposing);
     shelf->publish();
 }
 

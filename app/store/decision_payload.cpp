@@ -68,8 +68,9 @@ Json checksJson(const Decision& decision)
 std::string decisionSummary(const DecisionFacts& facts)
 {
     const auto legs = facts.proposal.trades.size();
-    auto summary = fmt::format("{} {}, {} {}, cost {:.2f} USD", facts.proposal.policy.underlying, facts.decision.kind,
-                               legs, legs == 1 ? "leg" : "legs", facts.proposal.costUsd());
+    auto summary = fmt::format("{} {}, {} {}, cost {:.2f} USD, policy {}", facts.proposal.policy.underlying,
+                               facts.decision.kind, legs, legs == 1 ? "leg" : "legs", facts.proposal.costUsd(),
+                               facts.proposal.policy.name);
     if (!facts.decision.reason.empty())
         summary += ": " + facts.decision.reason;
     return summary;

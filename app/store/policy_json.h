@@ -15,8 +15,8 @@ namespace ballast {
 // * `margin.minCushionUnderStress` is kept; a book states no equity to measure it against, and every proposal says so.
 // * Upside, floor and stress limits are P&L of the marks at once, vols unchanged unless a stress says so.
 // * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `riskScope` ("underlying", "book"),
-//   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot, volPoints
-//   }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only", "no-new-shorts",
+//   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot, volPoints,
+//   maxLossUsd }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only", "no-new-shorts",
 //   maxPositionCoins, positions: { instrument: coins }, venues: { venue: USD }, openInterestShare }.
 [[nodiscard]] Result<HedgePolicy> readPolicyJson(const std::filesystem::path& file);
 [[nodiscard]] Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view fileName);

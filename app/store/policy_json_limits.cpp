@@ -83,11 +83,12 @@ std::optional<double> needed(const JsonFields& fields, std::string_view key, Num
 void readStress(JsonFile& file, const JsonFields& stress, StressLimit& limit)
 {
     limit.maxLossUsd = stress.number("maxLossUsd", {0.0, unbounded});
-    eachObject(file, stress, "scenarios", {"name", "spot", "volPoints"}, [&](const JsonFields& one) {
+    eachObject(file, stress, "scenarios", {"name", "spot", "volPoints", "maxLossUsd"}, [&](const JsonFields& one) {
         StressMove move;
         move.name = one.text("name").value_or(std::to_string(limit.moves.size() + 1));
         take(move.spot, one.number("spot", {lowestMove, highestMove}));
         take(move.volPoints, one.number("volPoints", {-1000.0, 1000.0}));
+        move.maxLossUsd = one.number("maxLossUsd", {0.0, unbounded});
         limit.moves.push_back(std::move(move));
     });
 }
@@ -201,8 +202,11 @@ Json pnlLimitsJson(const HedgePolicy& policy)
     for (const PnlAtMove& one : policy.floor)
         json["floor"].push_back({{"move", one.move}, {"maxLossUsd", -one.leastPnlUsd}});
     Json scenarios = Json::array();
-    for (const StressMove& one : policy.stress.moves)
+    for (const StressMove& one : policy.stress.moves) {
         scenarios.push_back({{"name", one.name}, {"spot", one.spot}, {"volPoints", one.volPoints}});
+        if (one.maxLossUsd)
+            scenarios.back()["maxLossUsd"] = *one.maxLossUsd;
+    }
     const auto& most = policy.stress.maxLossUsd;
     json["stress"] = {{"maxLossUsd", most ? Json(*most) : Json(nullptr)}, {"scenarios", scenarios}};
     return json;

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "models/desk/delta_outlook.h"
 #include "models/desk/pnl_curve.h"
+#include "models/hedging/alternatives.h"
 #include "models/hedging/proposal.h"
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ballast {
@@ -14,11 +17,44 @@ inline constexpr std::array pnlHorizonDays{0.0, 1.0, 7.0};
 inline constexpr double widestPnlMove = 0.25;
 inline constexpr int pnlPoints = 51;
 
+// A leg as the trader wants it, in the instrument's quantity unit; positive buys.
+struct WishedLeg
+{
+    InstrumentId instrument;
+    double quantity = 0.0;
+    bool operator==(const WishedLeg&) const = default;
+};
+
+[[nodiscard]] std::vector<WishedLeg> legsOf(const std::vector<HedgeTrade>& trades);
+
+// What is worked out once the proposal is on the screen, part by part.
+enum class HedgeStudyPart
+{
+    Outlook,
+    Frontier,
+    Alternatives
+};
+
+struct HedgeDetails
+{
+    ProposalId proposal; // that was solved
+    SnapshotId basis;
+    double costUsd = 0.0; // of that proposal: what the alternatives are compared with
+    double riskAfterUsd = 0.0;
+    std::optional<DeltaOutlook> outlook; // of the book with the trades
+    std::vector<FrontierPoint> frontier;
+    std::optional<HedgeAlternatives> alternatives; // nullopt: not worked out yet
+    std::optional<HedgeStudyPart> working;         // what comes next; nullopt: all done
+    double milliseconds = 0.0;                     // of all parts so far
+};
+using HedgeDetailsPtr = std::shared_ptr<const HedgeDetails>;
+
 // A proposal with the curves that the screens show beside it.
 struct HedgePicture
 {
     HedgeProposal proposal;
-    std::vector<HedgedPnlCurves> curves; // one for each of pnlHorizonDays; empty without trades or index
+    std::vector<HedgedPnlCurves> curves; // at once, at the horizon, at the next expiry; empty without trades or index
+    HedgeDetails details;                // of a study only
 };
 using HedgedCurvesPtr = std::shared_ptr<const std::vector<HedgedPnlCurves>>;
 using HedgePicturePtr = std::shared_ptr<const HedgePicture>;

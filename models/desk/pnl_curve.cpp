@@ -41,6 +41,27 @@ PnlCurve pnlOverSpot(const RiskReport& report, std::string_view underlying, cons
     return curve;
 }
 
+Result<RiskReport> tradesRisk(const RiskInputs& inputs, const HedgeProposal& proposal)
+{
+    RiskInputs hedgeInputs = inputs;
+    hedgeInputs.book = std::make_shared<const Portfolio>(tradesAsBook(proposal));
+    return computeRisk(hedgeInputs, {});
+}
+
+std::vector<double> breakEvens(const PnlCurve& curve)
+{
+    std::vector<double> moves;
+    for (std::size_t i = 1; i < curve.pnlUsd.size(); ++i) {
+        const double left = curve.pnlUsd[i - 1];
+        const double right = curve.pnlUsd[i];
+        if ((left < 0.0) == (right < 0.0) || left == right)
+            continue;
+        const double share = left / (left - right);
+        moves.push_back(curve.spotMoves[i - 1] + share * (curve.spotMoves[i] - curve.spotMoves[i - 1]));
+    }
+    return moves;
+}
+
 Result<HedgedPnlCurves> hedgedPnlOverSpot(const RiskReport& risk, const RiskInputs& inputs,
                                           const HedgeProposal& proposal, const std::vector<double>& spotMoves,
                                           double days)
@@ -49,9 +70,7 @@ Result<HedgedPnlCurves> hedgedPnlOverSpot(const RiskReport& risk, const RiskInpu
     const IndexPrice* index = inputs.market->index(underlying);
     if (!index)
         return Error{Errc::NotFound, "no index price of " + underlying + " in this market"};
-    RiskInputs hedgeInputs = inputs;
-    hedgeInputs.book = std::make_shared<const Portfolio>(tradesAsBook(proposal));
-    Result<RiskReport> hedge = computeRisk(hedgeInputs, {});
+    const Result<RiskReport> hedge = tradesRisk(inputs, proposal);
     if (!hedge)
         return hedge.error();
 

@@ -3,6 +3,7 @@
 #include "models/hedging/proposal.h"
 #include "models/risk/risk_engine.h"
 
+#include <optional>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct HedgedPnlCurves
     PnlCurve book;
     PnlCurve hedge;
     PnlCurve sum;
+    std::optional<Timestamp> expiry{}; // that `days` reach, where they reach one
     bool operator==(const HedgedPnlCurves&) const = default;
 };
 
@@ -38,5 +40,12 @@ struct HedgedPnlCurves
 [[nodiscard]] Result<HedgedPnlCurves> hedgedPnlOverSpot(const RiskReport& risk, const RiskInputs& inputs,
                                                         const HedgeProposal& proposal,
                                                         const std::vector<double>& spotMoves, double days);
+
+// The trades alone, held from their mark: what the curves of a hedge are drawn from.
+[[nodiscard]] Result<RiskReport> tradesRisk(const RiskInputs& inputs, const HedgeProposal& proposal);
+
+// Moves of spot at which the curve crosses zero, by straight lines between its points; rising. A curve that lies on
+// zero crosses it nowhere.
+[[nodiscard]] std::vector<double> breakEvens(const PnlCurve& curve);
 
 } // namespace ballast

@@ -27,10 +27,11 @@ std::vector<PnlLimit> pnlLimits(const HedgePolicy& policy)
         limits.push_back({fmt::format("upside {:+g} %", 100.0 * upside.move), {upside.move}, upside.leastPnlUsd});
     for (const PnlAtMove& floor : policy.floor)
         limits.push_back({fmt::format("floor {:+g} %", 100.0 * floor.move), {floor.move}, floor.leastPnlUsd});
-    if (!policy.stress.maxLossUsd)
-        return limits;
-    for (const StressMove& stress : policy.stress.moves.empty() ? defaultStressMoves() : policy.stress.moves)
-        limits.push_back({"stress " + stress.name, {stress.spot, stress.volPoints}, -*policy.stress.maxLossUsd});
+    for (const StressMove& stress : policy.stress.moves.empty() ? defaultStressMoves() : policy.stress.moves) {
+        const auto most = stress.maxLossUsd ? stress.maxLossUsd : policy.stress.maxLossUsd;
+        if (most)
+            limits.push_back({"stress " + stress.name, {stress.spot, stress.volPoints}, -*most});
+    }
     return limits;
 }
 

@@ -18,12 +18,14 @@ struct PnlAtMove
 struct StressMove
 {
     std::string name;
-    double spot = 0.0;      // return
-    double volPoints = 0.0; // of every vol
+    double spot = 0.0;                  // return
+    double volPoints = 0.0;             // of every vol
+    std::optional<double> maxLossUsd{}; // of this move; nullopt: what StressLimit allows every move
     bool operator==(const StressMove&) const = default;
 };
 
-// No scenario may lose more than maxLossUsd, at once. Without scenarios of its own the desk's (defaultStressMoves).
+// No scenario may lose more than maxLossUsd, at once, or more than its own limit where it has one. Without scenarios of
+// its own the desk's (defaultStressMoves).
 struct StressLimit
 {
     std::optional<double> maxLossUsd;

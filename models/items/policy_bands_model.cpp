@@ -1,5 +1,7 @@
 #include "models/items/policy_bands_model.h"
 
+#include "models/hedging/constraints.h"
+#include "models/hedging/delta_rule.h"
 #include "models/items/words.h"
 
 #include <algorithm>
@@ -9,7 +11,18 @@ namespace ballast {
 
 namespace {
 
-constexpr std::array alwaysShown{BandKind::Delta, BandKind::Gamma, BandKind::Vega, BandKind::Theta, BandKind::Vanna};
+constexpr std::array alwaysShown{BandKind::Delta, BandKind::Gamma, BandKind::Vega,
+                                 BandKind::Theta, BandKind::Vanna, BandKind::Volga};
+
+// Vega by tenor that can be limited without a policy file, days.
+struct Tenor
+{
+    std::optional<double> from;
+    std::optional<double> to;
+    const char* name; // as in the policy file
+};
+const std::array vegaTenors{Tenor{std::nullopt, 30.0, "vega:30d"}, Tenor{30.0, 90.0, "vega:30d-90d"},
+                            Tenor{90.0, std::nullopt, "vega:>90d"}};
 
 double exposureOf(BandKind kind, DeltaChoice delta, const Exposure& exposure)
 {
@@ -52,10 +65,30 @@ std::vector<Band> shownBands(const HedgePolicy& policy)
         open.name = bandWord(kind);
         shown.push_back(given != policy.bands.end() ? *given : open);
     }
+    for (const Tenor& tenor : vegaTenors) {
+        const Band open{BandKind::Vega, std::nullopt, std::nullopt, tenor.from, tenor.to, tenor.name};
+        const auto given = std::ranges::find_if(policy.bands, [&](const Band& band) {
+            return band.kind == BandKind::Vega && band.fromDays == tenor.from && band.toDays == tenor.to;
+        });
+        shown.push_back(given != policy.bands.end() ? *given : open);
+    }
     for (const Band& band : policy.bands)
         if (std::ranges::find(shown, band) == shown.end())
             shown.push_back(band);
     return shown;
+}
+
+bool looksAtSmile(const Band& band, DeltaChoice delta)
+{
+    return band.kind == BandKind::Delta && (delta == DeltaChoice::StickyMoneyness || delta == DeltaChoice::MinVariance);
+}
+
+double smileDelta(const Band& band, const HedgePolicy& policy, const RiskReport& report,
+                  std::span<const VolSurfacePtr> surfaces)
+{
+    HedgePolicy alone = policy;
+    alone.bands = {band};
+    return bandValues(report, alone, DeltaRule(alone, surfaces)).front();
 }
 
 bool isOut(const Band& band, double value)
@@ -144,7 +177,7 @@ std::vector<Band> PolicyBandsModel::bandsInForce() const
     return limited;
 }
 
-void PolicyBandsModel::setNow(const RiskReport* report)
+void PolicyBandsModel::setNow(const RiskReport* report, std::span<const VolSurfacePtr> surfaces)
 {
     m_now.assign(m_bands.size(), std::nullopt);
     m_indexUsd.reset();
@@ -153,7 +186,9 @@ void PolicyBandsModel::setNow(const RiskReport* report)
         if (risk != report->byUnderlying.end())
             m_indexUsd = risk->indexUsd;
         for (std::size_t i = 0; i < m_bands.size(); ++i)
-            m_now[i] = bandExposure(m_bands[i], m_policy.delta, *report, m_policy.underlying);
+            m_now[i] = looksAtSmile(m_bands[i], m_policy.delta)
+                           ? smileDelta(m_bands[i], m_policy, *report, surfaces)
+                           : bandExposure(m_bands[i], m_policy.delta, *report, m_policy.underlying);
     }
     rebuild();
 }

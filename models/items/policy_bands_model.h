@@ -3,6 +3,9 @@
 #include "models/hedging/policy.h"
 #include "models/items/cell_table.h"
 #include "models/risk/risk_report.h"
+#include "models/surface/vol_surface.h"
+
+#include <span>
 
 namespace ballast {
 
@@ -28,7 +31,8 @@ public:
     [[nodiscard]] const std::vector<Band>& bands() const { return m_bands; } // only those with a limit count
     [[nodiscard]] std::vector<Band> bandsInForce() const;
     // What the lines of the policy's underlying add up to; `report` may be null.
-    void setNow(const RiskReport* report);
+    // The delta is the policy's own: those that look at the smile need its surfaces.
+    void setNow(const RiskReport* report, std::span<const VolSurfacePtr> surfaces = {});
 
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 

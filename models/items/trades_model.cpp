@@ -119,6 +119,25 @@ std::vector<double> TradesModel::quantities() const
     return signedQuantities;
 }
 
+std::vector<WishedLeg> TradesModel::legs() const
+{
+    std::vector<WishedLeg> wished;
+    for (const Leg& leg : m_legs) {
+        if (leg.included)
+            wished.push_back({leg.trade.instrument, leg.trade.side == Side::Buy ? leg.wanted : -leg.wanted});
+    }
+    return wished;
+}
+
+void TradesModel::removeLeg(int row)
+{
+    if (row < 0 || isTotalRow(row) || !m_editable)
+        return;
+    m_legs.erase(m_legs.begin() + row);
+    rebuild();
+    Q_EMIT quantitiesEdited(quantities());
+}
+
 std::optional<std::string> TradesModel::instrumentAt(int row) const
 {
     if (row < 0 || isTotalRow(row))

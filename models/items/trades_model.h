@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/hedging/proposal.h"
+#include "models/desk/hedge_picture.h"
 #include "models/items/cell_table.h"
 
 namespace ballast {
@@ -46,6 +46,9 @@ public:
 
     // Signed, parallel to the trades of the proposal; 0 for a leg left out.
     [[nodiscard]] std::vector<double> quantities() const;
+    // What quantities() means, without the legs left out.
+    [[nodiscard]] std::vector<WishedLeg> legs() const;
+    void removeLeg(int row); // for good: it is no longer listed
     [[nodiscard]] int legCount() const { return static_cast<int>(m_legs.size()); }
     [[nodiscard]] std::optional<std::string> instrumentAt(int row) const;
     [[nodiscard]] bool isTotalRow(int row) const { return row >= legCount(); }

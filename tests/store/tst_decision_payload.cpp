@@ -63,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(draft.basis, 41u);
         QCOMPARE(draft.proposal, 7u);
         QCOMPARE(draft.at, test::timeOf("2026-02-05T21:29:50Z"));
-        QCOMPARE(draft.summary, std::string("BTC approved, 1 leg, cost 7.67 USD"));
+        QCOMPARE(draft.summary, std::string("BTC approved, 1 leg, cost 7.67 USD, policy Default"));
         const json payload = json::parse(draft.payload);
         QCOMPARE(payload["basisAsOf"].get<std::string>(), std::string("2026-02-05T21:29:37.885Z"));
         QCOMPARE(payload["decidedOn"].get<int>(), 43);

@@ -57,6 +57,23 @@ std::shared_ptr<const HedgeProposal> solved(const DeskPicture& picture, const He
     return std::make_shared<const HedgeProposal>(proposeHedge(inputs, {}));
 }
 
+HedgeDetailsPtr detailsOf(const DeskPicture& picture, const HedgePolicy& policy, const HedgeProposal& proposal)
+{
+    std::vector<VolSurfacePtr> surfaces;
+    for (const UnderlyingPicture& each : picture.underlyings)
+        surfaces.push_back(each.surface);
+    const HedgeInputs inputs{{218}, picture.market, picture.book, surfaces, policy, FrontierWanted::No};
+    auto details = std::make_shared<HedgeDetails>();
+    details->proposal = proposal.id;
+    details->costUsd = proposal.costUsd();
+    details->riskAfterUsd = proposal.riskAfterUsd;
+    details->frontier = hedgeFrontier(inputs, proposal, {});
+    details->alternatives = explainAlternatives(inputs, proposal, {});
+    const std::array<const RiskReport*, 1> reports{picture.risk.get()};
+    details->outlook = deltaOutlook({reports, policy, surfaces, picture.market->index("BTC")->priceUsd, 0.5, 0.001});
+    return details;
+}
+
 HedgedCurvesPtr curvesOf(const DeskPicture& picture, const HedgeProposal& proposal)
 {
     std::vector<VolSurfacePtr> surfaces;
@@ -117,6 +134,7 @@ DeskSample build()
     sample.policy = tightPolicy(*sample.picture->risk);
     sample.proposal = solved(*sample.picture, sample.policy);
     sample.curves = curvesOf(*sample.picture, *sample.proposal);
+    sample.details = detailsOf(*sample.picture, sample.policy, *sample.proposal);
     sample.now = sample.picture->market->asOf + seconds(2);
     sample.open = openApproval(sample.now);
     sample.journal = journalOf(sample.now);

@@ -17,6 +17,7 @@ struct DeskSample
     HedgePolicy policy;
     std::shared_ptr<const HedgeProposal> proposal; // solved, with trades
     HedgedCurvesPtr curves;                        // of the proposal, at every horizon
+    HedgeDetailsPtr details;                       // of the proposal: frontier, alternatives, next breaks of the band
     ApprovalView open;
     Timestamp now{};
     std::vector<FeedHealth> feeds;

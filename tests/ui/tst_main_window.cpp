@@ -51,7 +51,8 @@ void show(MainWindow& window, const DeskSample& sample)
 
 void offer(MainWindow& window, const DeskSample& sample)
 {
-    window.showProposal(sample.proposal);
+    window.showProposal(sample.proposal, sample.curves);
+    window.showHedgeDetails(sample.details);
     window.showApproval(sample.open);
 }
 

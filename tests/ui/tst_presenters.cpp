@@ -109,7 +109,8 @@ private Q_SLOTS:
         QVERIFY(std::abs(*row.before + 1.2) < 1e-12);
         QVERIFY(std::abs(*row.bandLow + 0.6) < 1e-12);
         QCOMPARE(binding.name, QStringLiteral("Gamma lower bound"));
-        QCOMPARE(binding.value, QStringLiteral("1 BTC/1 % more saves 10")); // 6000 USD per (BTC per USD) / 600
+        // 6000 USD per (BTC per USD) are 10 per BTC/1 %, since 1 % is 600 USD; 20 BTC/1 % is the size without a band.
+        QCOMPARE(binding.value, QStringLiteral("1 BTC/1 % saves 10 USD"));
     }
 
     void refusals_areCountedByKind()
@@ -200,8 +201,8 @@ private Q_SLOTS:
     {
         const SurfaceSamples& samples = *deskSample().picture->of("BTC")->samples;
 
-        const SurfaceMesh mesh =
-            surfaceMesh(samples, SmileAxis::Delta, {samples.smiles[3].expiry, samples.smiles[3].forward});
+        const SurfaceMesh mesh = surfaceMesh(*deskSample().picture->of("BTC"), SmileAxis::Delta,
+                                             {samples.smiles[3].expiry, samples.smiles[3].forward});
 
         QCOMPARE(mesh.z.size(), mesh.ys.size());
         QCOMPARE(mesh.z.front().size(), mesh.xs.size());

@@ -2,6 +2,7 @@
 
 #include "widgets/before_after_bars.h"
 
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace ballast {
@@ -12,7 +13,12 @@ OutcomePanel::OutcomePanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_bars);
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_bars);
+    column->addWidget(scroll);
     m_bars->setAccessibleName(tr("Before and after the hedge"));
     m_bars->setEmptyText(tr("Propose a hedge to see the book before and after it."));
     addHeaderWidget(new BeforeAfterLegend(this));

@@ -21,6 +21,8 @@ protected:
     void refresh() override;
 
 private:
+    void showHedged(const std::vector<HedgedPnlCurves>& curves);
+    void showBook();
     void showNothing(const QString& sentence);
 
     LineChart* m_chart;

@@ -2,12 +2,16 @@
 
 #include "models/items/words.h"
 #include "models/market/instrument_name.h"
+#include "ui/panels/add_leg_popup.h"
 #include "ui/panels/table_export.h"
 #include "widgets/number_format.h"
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
 
+#include <QAction>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace ballast {
@@ -16,7 +20,9 @@ TradesPanel::TradesPanel(Selection* selection, QWidget* parent)
     : HedgePanelBase(QStringLiteral("trades"), tr("Proposed trades"), selection, parent),
       m_model(new TradesModel(this)),
       m_table(new TableView(this)),
-      m_note(new QLabel(this))
+      m_note(new QLabel(this)),
+      m_undo(new QPushButton(tr("Undo"), this)),
+      m_addLeg(new QPushButton(tr("Add leg"), this))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -25,6 +31,14 @@ TradesPanel::TradesPanel(Selection* selection, QWidget* parent)
     column->addWidget(m_note);
     m_note->setContentsMargins(12, 4, 12, 6);
     say(tr("No proposal yet. F9 proposes a hedge."), Note::Quiet);
+    createTable();
+    createHeader();
+    connectModel();
+    updateButtons();
+}
+
+void TradesPanel::createTable()
+{
     m_table->setAccessibleName(tr("Proposed trades"));
     m_table->setModel(m_model);
     m_table->setRowHeight(24);
@@ -37,17 +51,43 @@ TradesPanel::TradesPanel(Selection* selection, QWidget* parent)
                              QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* const remove = new QAction(tr("Remove leg"), m_table);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    connect(remove, &QAction::triggered, this, [this] { m_model->removeLeg(m_table->currentIndex().row()); });
+    m_table->addAction(remove);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { chooseRow(current.row()); });
+}
+
+void TradesPanel::createHeader()
+{
+    for (QPushButton* const button : {m_undo, m_addLeg}) {
+        button->setProperty("compact", true);
+        button->setFixedHeight(20);
+        addHeaderWidget(button);
+    }
+    m_undo->setToolTip(tr("Takes back the last edit of the legs (Ctrl+Z)"));
+    m_undo->setAccessibleName(tr("Undo the last edit of the legs"));
+    m_addLeg->setToolTip(tr("Adds a trade in any instrument of the policy's universe"));
+    connect(m_undo, &QPushButton::clicked, this, &TradesPanel::undo);
+    connect(m_addLeg, &QPushButton::clicked, this, &TradesPanel::openAddLeg);
+    addMoreAction(tr("Remove leg"), [this] { m_model->removeLeg(m_table->currentIndex().row()); });
+    addMoreAction(tr("Copy rows"), [this] { m_table->copySelection(); });
+    addMoreAction(tr("Export CSV…"), [this] { exportTable(this, *m_model, QStringLiteral("trades.csv")); });
+}
+
+void TradesPanel::connectModel()
+{
     connect(m_model, &TradesModel::quantitiesEdited, this, [this](const std::vector<double>& quantities) {
         m_awaitsRecomputed = true;
         say({}, Note::Quiet);
         Q_EMIT quantitiesEdited(quantities);
+        Q_EMIT legsEdited(m_model->legs());
     });
     connect(m_model, &TradesModel::quantityRefused, this,
             [this](const QString& reason) { say(reason, Note::Warning); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) { chooseRow(current.row()); });
-    addMoreAction(tr("Copy rows"), [this] { m_table->copySelection(); });
-    addMoreAction(tr("Export CSV…"), [this] { exportTable(this, *m_model, QStringLiteral("trades.csv")); });
 }
 
 void TradesPanel::refresh()
@@ -57,6 +97,8 @@ void TradesPanel::refresh()
     const ProposalState state = hedge().approval.state;
     m_model->setOutdated(state == ProposalState::Void || state == ProposalState::Expired ||
                          state == ProposalState::Rejected);
+    followHistory();
+    updateButtons();
     if (proposal == m_shown)
         return;
     if (!proposal) {
@@ -67,6 +109,70 @@ void TradesPanel::refresh()
         takeProposal(*proposal);
     }
     m_shown = proposal;
+}
+
+// Each edit can be taken back as far as the proposal that was solved.
+void TradesPanel::followHistory()
+{
+    const auto& proposal = hedge().proposal;
+    if (!proposal || (hedge().details && hedge().details->proposal == proposal->id)) {
+        m_history.clear();
+        return;
+    }
+    if (proposal != m_shown && m_shown && !std::exchange(m_undoing, false))
+        m_history.push_back(legsOf(m_shown->trades));
+}
+
+void TradesPanel::undo()
+{
+    if (m_history.empty())
+        return;
+    m_undoing = true;
+    m_awaitsRecomputed = false;
+    const std::vector<WishedLeg> before = m_history.back();
+    m_history.pop_back();
+    updateButtons();
+    Q_EMIT legsEdited(before);
+}
+
+void TradesPanel::refuseLegs(const QString& sentence)
+{
+    m_awaitsRecomputed = false;
+    m_undoing = false;
+    if (m_shown)
+        m_model->setProposal(*m_shown);
+    say(sentence, Note::Warning);
+}
+
+void TradesPanel::openAddLeg()
+{
+    if (!hedge().proposal || !picture())
+        return;
+    auto* const popup = new AddLegPopup(legChoices(*hedge().proposal, *picture()->market), this);
+    popup->setAttribute(Qt::WA_DeleteOnClose);
+    connect(popup, &AddLegPopup::legChosen, this, [this](const WishedLeg& leg) {
+        std::vector<WishedLeg> legs = m_model->legs();
+        legs.push_back(leg);
+        Q_EMIT legsEdited(legs);
+    });
+    const QPoint corner = m_addLeg->mapToGlobal(QPoint(m_addLeg->width(), m_addLeg->height() + 4));
+    popup->adjustSize();
+    popup->move(corner - QPoint(popup->width(), 0));
+    popup->show();
+}
+
+void TradesPanel::updateButtons()
+{
+    m_undo->setEnabled(!m_history.empty() && !hedge().working);
+    m_addLeg->setEnabled(hedge().proposal != nullptr && picture() != nullptr && !hedge().working);
+}
+
+void TradesPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Undo))
+        undo();
+    else
+        HedgePanelBase::keyPressEvent(event);
 }
 
 // After an edit the same proposal comes back recomputed; anything else is a new one.

@@ -1,5 +1,6 @@
 #include "ui/panels/why_panel.h"
 
+#include "ui/presenters/hedge_depth.h"
 #include "widgets/decision_block.h"
 #include "widgets/fact_list.h"
 
@@ -25,9 +26,21 @@ WhyPanel::WhyPanel(Selection* selection, QWidget* parent)
     column->setSpacing(4);
     column->addWidget(scroll, 1);
     column->addWidget(m_decision);
+    connect(m_facts, &FactList::actionRequested, this, &WhyPanel::ask);
     connect(m_decision, &DecisionBlock::approveRequested, this, &WhyPanel::approveRequested);
     connect(m_decision, &DecisionBlock::rejectRequested, this, &WhyPanel::rejectRequested);
     connect(m_decision, &DecisionBlock::proposeRequested, this, &WhyPanel::proposeRequested);
+}
+
+void WhyPanel::ask(const QString& actionId)
+{
+    const std::optional<HedgeAsk> asked = hedgeAsk(hedge(), actionId);
+    if (!asked)
+        return;
+    if (const auto* const policy = std::get_if<HedgePolicy>(&*asked))
+        Q_EMIT policyWanted(*policy);
+    else
+        Q_EMIT legsWanted(std::get<std::vector<WishedLeg>>(*asked));
 }
 
 void WhyPanel::refresh()

@@ -22,11 +22,15 @@ Q_SIGNALS:
     void approveRequested();
     void rejectRequested(const QString& reason);
     void proposeRequested();
+    void legsWanted(const std::vector<ballast::WishedLeg>& legs);
+    void policyWanted(const ballast::HedgePolicy& policy); // put into force and proposed with: "relax to X"
 
 protected:
     void refresh() override;
 
 private:
+    void ask(const QString& actionId);
+
     FactList* m_facts;
     DecisionBlock* m_decision;
 };

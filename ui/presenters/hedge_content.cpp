@@ -27,11 +27,6 @@ StripPair pairOf(const BandOutcome& outcome, const HedgeScreen& screen)
                         outcome.before * scale)};
 }
 
-QString quantityText(double quantity)
-{
-    return formatNumber(quantity, quantity >= 1000.0 ? 0 : std::max(1, decimalsOf(quantity, 3)));
-}
-
 StripLeg legOf(const HedgeTrade& trade, const std::string& underlying)
 {
     const bool buy = trade.side == Side::Buy;

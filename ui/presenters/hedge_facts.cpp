@@ -2,6 +2,7 @@
 
 #include "models/items/policy_bands_model.h"
 #include "models/items/words.h"
+#include "ui/presenters/hedge_depth.h"
 #include "ui/presenters/hedge_words.h"
 #include "widgets/number_format.h"
 
@@ -9,6 +10,7 @@
 #include <QMap>
 #include <QRegularExpression>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace ballast {
@@ -20,44 +22,31 @@ QString tr(const char* text)
     return QCoreApplication::translate("ballast::hedge_content", text);
 }
 
+// The size of what a row limits, in the hedger's unit: what "a little wider" is measured by.
+double sizeOfLimit(const HedgeProposal& proposal, const BindingConstraint& binding)
+{
+    const QString name = words(binding.constraint);
+    for (const Band& band : proposal.policy.bands) {
+        if (!name.startsWith(words(band.name.empty() ? bandWord(band.kind) : band.name) + QLatin1Char(' ')))
+            continue;
+        return std::max(std::abs(band.lower.value_or(0.0)), std::abs(band.upper.value_or(0.0)));
+    }
+    return binding.unit == "USD" ? 20000.0 : 20.0;
+}
+
 FactSection bindingSection(const HedgeProposal& proposal, std::optional<double> indexUsd)
 {
-    FactSection section{tr("What binds"), tr("shadow price, USD"), {}, {}, tr("No limit stops a cheaper hedge.")};
+    FactSection section{
+        tr("What binds"), tr("what a little more room saves"), {}, {}, tr("No limit stops a cheaper hedge.")};
     for (const BindingConstraint& binding : proposal.binding) {
         const ShownUnit unit = shownUnit(binding.unit, indexUsd);
-        const double saved = binding.shadowPriceUsd / unit.perKept;
-        const int decimals = std::abs(saved) < 10.0 ? 2 : 0;
-        section.rows << FactRow{sentenceCase(binding.constraint),
-                                tr("1 %1 more saves %2").arg(unit.word, formatNumber(saved, decimals)), true, false,
-                                std::nullopt};
-    }
-    return section;
-}
-
-FactSection conflictSection(const HedgeProposal& proposal, std::optional<double> indexUsd)
-{
-    FactSection section{tr("Conflicts"), tr("least relaxation that helps"), {}, {}, {}};
-    for (const ConstraintConflict& conflict : proposal.conflicts) {
-        const ShownUnit unit = shownUnit(conflict.unit, indexUsd);
-        const double relaxBy = conflict.relaxBy * unit.perKept;
-        const int decimals = relaxBy < 10.0 ? 2 : 0;
-        section.rows << FactRow{sentenceCase(conflict.constraint),
-                                tr("relax by %1 %2").arg(formatNumber(relaxBy, decimals), unit.word), true, true,
-                                std::nullopt};
-    }
-    return section;
-}
-
-FactSection legSection(const HedgeProposal& proposal)
-{
-    FactSection section{tr("Cost by leg"), tr("USD, spread and fee"), {}, {}, tr("No trades.")};
-    double largest = 0.0;
-    for (const HedgeTrade& trade : proposal.trades)
-        largest = std::max(largest, trade.costUsd());
-    for (const HedgeTrade& trade : proposal.trades) {
-        const auto bar = largest > 0.0 ? std::optional(trade.costUsd() / largest) : std::nullopt;
-        section.rows << FactRow{shortInstrumentText(trade.instrument.name, proposal.policy.underlying),
-                                formatNumber(trade.costUsd(), 0), true, false, bar};
+        const double step = stepFor(sizeOfLimit(proposal, binding) * unit.perKept);
+        const double saved = binding.shadowPriceUsd / unit.perKept * step;
+        section.rows << FactRow{
+            sentenceCase(binding.constraint),
+            tr("%1 %2 saves %3 USD")
+                .arg(formatNumber(step, decimalsOf(step, 4)), unit.word, formatNumber(saved, saved < 10.0 ? 2 : 0)),
+            true, false, std::nullopt};
     }
     return section;
 }
@@ -155,6 +144,78 @@ bool hasBand(const HedgeProposal& proposal, BandKind kind)
                                [kind](const BandOutcome& outcome) { return outcome.band.kind == kind; });
 }
 
+// Greeks that are shown whether the policy limits them or not.
+struct FreeGreek
+{
+    BandKind kind;
+    const char* name;
+    const char* unit;
+    bool perCoin; // the unit begins with the coin's name
+    int decimals;
+    double (*of)(const Exposure&);
+};
+
+const std::array freeGreeks{
+    FreeGreek{BandKind::Delta, QT_TRANSLATE_NOOP("ballast::hedge_content", "Delta"), "", true, 2,
+              [](const Exposure& e) { return e.deltaCoin; }},
+    FreeGreek{BandKind::Gamma, QT_TRANSLATE_NOOP("ballast::hedge_content", "Gamma"), "/1 %", true, 2,
+              [](const Exposure& e) { return e.gammaCoin1pct; }},
+    FreeGreek{BandKind::Vega, QT_TRANSLATE_NOOP("ballast::hedge_content", "Vega"), "USD/pt", false, 0,
+              [](const Exposure& e) { return e.vegaUsd; }},
+    FreeGreek{BandKind::Theta, QT_TRANSLATE_NOOP("ballast::hedge_content", "Theta"), "USD/d", false, 0,
+              [](const Exposure& e) { return e.thetaUsdDay; }},
+    FreeGreek{BandKind::Vanna, QT_TRANSLATE_NOOP("ballast::hedge_content", "Vanna"), "/pt", true, 2,
+              [](const Exposure& e) { return e.vannaCoin; }},
+    FreeGreek{BandKind::Volga, QT_TRANSLATE_NOOP("ballast::hedge_content", "Volga"), "USD/pt²", false, 0,
+              [](const Exposure& e) { return e.volgaUsd; }},
+};
+
+BeforeAfterRow lossRow(const QString& name, std::optional<double> before, std::optional<double> after,
+                       std::optional<double> limit)
+{
+    return {name, tr("USD"), before, after, std::nullopt, limit, formatNumber(before, 0), formatNumber(after, 0)};
+}
+
+BeforeAfterRow limitRow(const LimitOutcome& limit)
+{
+    return {sentenceCase(limit.name),
+            tr("P&L, USD"),
+            limit.before,
+            limit.after,
+            limit.leastPnlUsd,
+            std::nullopt,
+            formatSigned(limit.before, 0),
+            formatSigned(limit.after, 0)};
+}
+
+void addTail(QList<BeforeAfterRow>& rows, const HedgeProposal& proposal)
+{
+    const HedgePolicy& policy = proposal.policy;
+    const QString level = tr("%1 %, %2 d")
+                              .arg(formatNumber(100.0 * policy.confidence, decimalsOf(100.0 * policy.confidence, 2)),
+                                   formatNumber(policy.horizonDays, decimalsOf(policy.horizonDays, 2)));
+    const auto& tail = proposal.tail;
+    const auto known = [&](double TailOutcome::*figure) {
+        return tail ? std::optional((*tail).*figure) : std::nullopt;
+    };
+    rows << lossRow(tr("VaR %1").arg(level), known(&TailOutcome::varBeforeUsd), known(&TailOutcome::varAfterUsd),
+                    std::nullopt)
+         << lossRow(tr("ES %1").arg(level), known(&TailOutcome::esBeforeUsd), known(&TailOutcome::esAfterUsd),
+                    std::nullopt);
+}
+
+void addMargin(QList<BeforeAfterRow>& rows, const HedgeProposal& proposal)
+{
+    const auto& margin = proposal.margin;
+    const auto known = [&](double MarginOutcome::*figure) {
+        return margin ? std::optional((*margin).*figure) : std::nullopt;
+    };
+    rows << lossRow(tr("Initial margin"), known(&MarginOutcome::initialBeforeUsd),
+                    known(&MarginOutcome::initialAfterUsd), proposal.policy.margin.maxInitialUsd);
+    if (margin)
+        rows << lossRow(tr("Maintenance"), margin->maintenanceBeforeUsd, margin->maintenanceAfterUsd, std::nullopt);
+}
+
 } // namespace
 
 QList<BeforeAfterRow> outcomeRows(const HedgeScreen& screen)
@@ -166,19 +227,16 @@ QList<BeforeAfterRow> outcomeRows(const HedgeScreen& screen)
     for (const BandOutcome& outcome : proposal.bands)
         rows << outcomeRow(outcome, screen);
     const QString coin = words(proposal.policy.underlying);
-    if (!hasBand(proposal, BandKind::Theta))
-        rows << freeRow(tr("Theta"), tr("USD/d"), proposal.before.thetaUsdDay, proposal.after.thetaUsdDay, 0);
-    if (!hasBand(proposal, BandKind::Vanna))
-        rows << freeRow(tr("Vanna"), tr("USD/1 %"), proposal.before.vannaUsd1pct, proposal.after.vannaUsd1pct, 0);
-    rows << freeRow(tr("Net delta"), coin, proposal.before.netDeltaCoin, proposal.after.netDeltaCoin, 2);
-    rows << BeforeAfterRow{tr("Risk, 1 d"),
-                           tr("USD"),
-                           proposal.riskBeforeUsd,
-                           proposal.riskAfterUsd,
-                           std::nullopt,
-                           std::nullopt,
-                           formatNumber(proposal.riskBeforeUsd, 0),
-                           formatNumber(proposal.riskAfterUsd, 0)};
+    for (const FreeGreek& greek : freeGreeks) {
+        if (!hasBand(proposal, greek.kind))
+            rows << freeRow(tr(greek.name), greek.perCoin ? coin + tr(greek.unit) : tr(greek.unit),
+                            greek.of(proposal.before), greek.of(proposal.after), greek.decimals);
+    }
+    for (const LimitOutcome& limit : proposal.limits)
+        rows << limitRow(limit);
+    addTail(rows, proposal);
+    addMargin(rows, proposal);
+    rows << lossRow(tr("Risk, 1 d"), proposal.riskBeforeUsd, proposal.riskAfterUsd, std::nullopt);
     return rows;
 }
 
@@ -189,8 +247,15 @@ QList<FactSection> whySections(const HedgeScreen& screen)
     const HedgeProposal& proposal = *screen.proposal;
     QList<FactSection> sections{FactSection{{}, {}, whyParagraph(screen), {}, {}}};
     if (!proposal.conflicts.empty())
-        sections << conflictSection(proposal, screen.indexUsd);
-    sections << bindingSection(proposal, screen.indexUsd) << legSection(proposal) << refusedSection(proposal);
+        sections << conflictSection(screen);
+    sections << bindingSection(proposal, screen.indexUsd);
+    if (!proposal.structures.empty())
+        sections << structureSection(proposal);
+    if (!proposal.trades.empty())
+        sections << legSection(screen) << leftOutSection(screen) << twinSection(screen);
+    if (screen.details)
+        sections << outlookSection(screen);
+    sections << refusedSection(proposal);
     return sections;
 }
 

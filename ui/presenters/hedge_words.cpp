@@ -5,6 +5,8 @@
 #include "widgets/number_format.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
 
 namespace ballast {
 
@@ -39,6 +41,33 @@ ShownUnit shownUnit(const std::string& unit, std::optional<double> indexUsd)
     if (!kept.endsWith(perUsd) || !indexUsd)
         return {kept, 1.0};
     return {kept.chopped(perUsd.size()) + QStringLiteral("/1 %"), *indexUsd / 100.0};
+}
+
+double stepFor(double size)
+{
+    return size > 0.0 && std::isfinite(size) ? std::pow(10.0, std::floor(std::log10(size / 20.0))) : 1.0;
+}
+
+QString legCount(std::size_t legs)
+{
+    return legs == 1 ? tr("1 leg") : tr("%1 legs").arg(legs);
+}
+
+QString quantityText(double quantity)
+{
+    return formatNumber(quantity, quantity >= 1000.0 ? 0 : std::max(1, decimalsOf(quantity, 3)));
+}
+
+QString legText(const HedgeTrade& trade)
+{
+    return tr("%1 %2 %3")
+        .arg(trade.side == Side::Buy ? tr("Buy") : tr("Sell"), quantityText(trade.quantity),
+             words(trade.instrument.name));
+}
+
+QString spotText(double spotUsd, double indexUsd)
+{
+    return tr("%1 (%2)").arg(formatNumber(spotUsd, 0), formatPercent(spotUsd / indexUsd - 1.0, 1, SignMode::Always));
 }
 
 QString sentenceCase(const std::string& text)

@@ -23,6 +23,12 @@ struct ShownUnit
 };
 
 [[nodiscard]] ShownUnit shownUnit(const std::string& unit, std::optional<double> indexUsd);
+// Amount of a limit that a trader would move it by: a power of ten near a twentieth of `size`.
+[[nodiscard]] double stepFor(double size);
+[[nodiscard]] QString legCount(std::size_t legs);       // "1 leg", "6 legs"
+[[nodiscard]] QString legText(const HedgeTrade& trade); // "Buy 10.3 BTC-PERPETUAL"
+[[nodiscard]] QString quantityText(double quantity);
+[[nodiscard]] QString spotText(double spotUsd, double indexUsd); // "61,940 (−2.8 %)"
 [[nodiscard]] QString sentenceCase(const std::string& text);
 [[nodiscard]] QString statusSentence(const HedgeScreen& screen);
 

@@ -1,0 +1,173 @@
+#include "ui/panels/policy_rows.h"
+
+#include "models/items/words.h"
+#include "ui/panels/policy_field.h"
+#include "widgets/number_format.h"
+#include "widgets/theming.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace ballast {
+
+namespace {
+
+constexpr int inset = 12;
+
+QString shown(std::optional<double> value)
+{
+    return value ? formatNumber(*value, decimalsOf(*value, 4)) : QString();
+}
+
+} // namespace
+
+PolicyRows::PolicyRows(const QString& addWord, QList<PolicyColumn> columns, QWidget* parent)
+    : QWidget(parent),
+      m_addWord(addWord),
+      m_columns(std::move(columns)),
+      m_column(new QVBoxLayout(this)),
+      m_fault(new QLabel(this))
+{
+    m_column->setContentsMargins(inset, 0, inset, 0);
+    m_column->setSpacing(4);
+    setTone(*m_fault, QStringLiteral("critical"));
+    m_fault->setWordWrap(true);
+    m_fault->hide();
+    auto* const add = new QPushButton(addWord, this);
+    add->setProperty("compact", true);
+    add->setFlat(true);
+    add->setAccessibleName(addWord);
+    connect(add, &QPushButton::clicked, this, [this] {
+        addLine();
+        m_lines.last().fields.first()->setFocus();
+    });
+    auto* const foot = new QHBoxLayout;
+    foot->addWidget(add);
+    foot->addStretch(1);
+    m_column->addWidget(m_fault);
+    m_column->addLayout(foot);
+}
+
+PolicyRows::Line PolicyRows::createLine()
+{
+    Line line{new QWidget(this), {}};
+    auto* const row = new QHBoxLayout(line.box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    for (const PolicyColumn& column : std::as_const(m_columns)) {
+        auto* const field = new QLineEdit(line.box);
+        field->setProperty("compact", true);
+        field->setPlaceholderText(column.caption);
+        field->setToolTip(column.caption);
+        field->setAccessibleName(column.caption);
+        if (column.isText) {
+            row->addWidget(field, 1);
+        } else {
+            field->setAlignment(Qt::AlignRight);
+            field->setFixedWidth(column.width);
+            row->addWidget(field);
+        }
+        connect(field, &QLineEdit::editingFinished, this, &PolicyRows::read);
+        line.fields << field;
+    }
+    const bool onlyNumbers = std::ranges::none_of(m_columns, &PolicyColumn::isText);
+    if (onlyNumbers)
+        row->insertStretch(0, 1);
+    auto* const remove = new QToolButton(line.box);
+    remove->setText(QStringLiteral("\u00d7"));
+    remove->setAutoRaise(true);
+    remove->setFixedSize(20, 20);
+    remove->setAccessibleName(tr("Remove this row"));
+    row->addWidget(remove);
+    connect(remove, &QToolButton::clicked, this, [this, box = line.box] {
+        for (int i = 0; i < m_lines.size(); ++i)
+            if (m_lines.at(i).box == box)
+                return removeLine(i);
+    });
+    return line;
+}
+
+void PolicyRows::addLine()
+{
+    m_lines << createLine();
+    m_column->insertWidget(int(m_lines.size()) - 1, m_lines.last().box);
+}
+
+void PolicyRows::removeLine(int row)
+{
+    m_lines.takeAt(row).box->deleteLater();
+    read();
+}
+
+void PolicyRows::show(const QList<PolicyRow>& rows)
+{
+    m_inForce = rows;
+    while (m_lines.size() > rows.size())
+        m_lines.takeLast().box->deleteLater();
+    while (m_lines.size() < rows.size())
+        addLine();
+    for (int i = 0; i < rows.size(); ++i) {
+        int text = 0;
+        int number = 0;
+        for (int c = 0; c < m_columns.size(); ++c) {
+            QLineEdit* const field = m_lines.at(i).fields.at(c);
+            field->setText(m_columns.at(c).isText ? rows.at(i).texts.value(text++)
+                                                  : shown(rows.at(i).numbers.value(number++)));
+            setInvalid(*field, false);
+        }
+    }
+    say({});
+}
+
+bool PolicyRows::isValid() const
+{
+    return m_fault->isHidden();
+}
+
+void PolicyRows::read()
+{
+    QList<PolicyRow> rows;
+    QString firstFault;
+    for (const Line& line : std::as_const(m_lines)) {
+        const bool empty =
+            std::ranges::all_of(line.fields, [](const QLineEdit* field) { return field->text().trimmed().isEmpty(); });
+        PolicyRow row;
+        for (int c = 0; c < m_columns.size(); ++c) {
+            const PolicyColumn& column = m_columns.at(c);
+            QLineEdit* const field = line.fields.at(c);
+            ReadNumber read;
+            if (column.isText) {
+                row.texts << field->text().trimmed();
+                read.fault = column.needed && row.texts.last().isEmpty() ? tr("needs a word") : QString();
+            } else {
+                const auto kind = column.needed ? PolicyNumber::Kind::Needed : PolicyNumber::Kind::Optional;
+                read = readNumber(field->text(), {{}, {}, {}, column.least, column.most, kind, {}, {}});
+                row.numbers << read.value;
+            }
+            const bool bad = !empty && !read.fault.isEmpty();
+            setInvalid(*field, bad && !field->text().trimmed().isEmpty());
+            if (bad && firstFault.isEmpty())
+                firstFault = QStringLiteral("%1: %2").arg(column.caption, read.fault);
+        }
+        if (!empty)
+            rows << row;
+    }
+    say(firstFault);
+    if (!firstFault.isEmpty() || rows == m_inForce)
+        return;
+    m_inForce = rows;
+    Q_EMIT edited();
+}
+
+void PolicyRows::say(const QString& fault)
+{
+    m_fault->setText(fault);
+    m_fault->setVisible(!fault.isEmpty());
+}
+
+} // namespace ballast

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QList>
+#include <QStringList>
+#include <QWidget>
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace ballast {
+
+struct PolicyColumn
+{
+    QString caption; // "move %"
+    bool isText = false;
+    double least = 0.0;
+    double most = 1e15;
+    bool needed = true;
+    int width = 72;
+};
+
+// One row's cells: text, or a number where one is stated.
+struct PolicyRow
+{
+    QStringList texts;                    // of the text columns
+    QList<std::optional<double>> numbers; // of the others
+    bool operator==(const PolicyRow&) const = default;
+};
+
+// A short list that the trader edits in place: rows of fields, a cross at the end of each, "Add" under them. Rows reach
+// the policy only when all of them are whole; until then the last list stays in force and the first fault stands below.
+class PolicyRows : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PolicyRows(const QString& addWord, QList<PolicyColumn> columns, QWidget* parent = nullptr);
+
+    void show(const QList<PolicyRow>& rows);
+    [[nodiscard]] const QList<PolicyRow>& rowsInForce() const { return m_inForce; }
+    [[nodiscard]] QLineEdit* field(int row, int column) const { return m_lines.at(row).fields.at(column); }
+    [[nodiscard]] int lineCount() const { return int(m_lines.size()); }
+    [[nodiscard]] bool isValid() const;
+    void addLine();
+    void removeLine(int row);
+
+    using QWidget::show;
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    struct Line
+    {
+        QWidget* box;
+        QList<QLineEdit*> fields;
+    };
+
+    Line createLine();
+    void read();
+    void say(const QString& fault);
+
+    QString m_addWord;
+    QList<PolicyColumn> m_columns;
+    QList<Line> m_lines;
+    QList<PolicyRow> m_inForce;
+    QVBoxLayout* m_column;
+    QLabel* m_fault;
+};
+
+} // namespace ballast

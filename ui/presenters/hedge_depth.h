@@ -1,0 +1,25 @@
+#pragma once
+
+#include "models/desk/relax_policy.h"
+#include "ui/presenters/hedge_content.h"
+
+#include <variant>
+
+namespace ballast {
+
+// The parts of the explanation that come after the proposal, and what their buttons ask for.
+
+[[nodiscard]] FactSection conflictSection(const HedgeScreen& screen);
+[[nodiscard]] FactSection structureSection(const HedgeProposal& proposal);
+[[nodiscard]] FactSection legSection(const HedgeScreen& screen);
+[[nodiscard]] FactSection leftOutSection(const HedgeScreen& screen);
+[[nodiscard]] FactSection twinSection(const HedgeScreen& screen);
+[[nodiscard]] FactSection outlookSection(const HedgeScreen& screen);
+
+// Legs instead of those on the screen, or a policy to propose with.
+using HedgeAsk = std::variant<std::vector<WishedLeg>, HedgePolicy>;
+
+// nullopt: the screen has moved on and the button means nothing any more.
+[[nodiscard]] std::optional<HedgeAsk> hedgeAsk(const HedgeScreen& screen, const QString& actionId);
+
+} // namespace ballast
