@@ -1,4 +1,5 @@
 #include "models/surface/essvi.h"
+#include "models/surface/slice_kernels.h"
 
 #include <algorithm>
 #include <array>
@@ -9,9 +10,9 @@ namespace ballast {
 namespace {
 
 constexpr double rhoBound = 0.995;
-constexpr int rhoSteps = 13;
-constexpr int psiSteps = 6;
-constexpr int descents = 50;  // evaluations of the simplex
+constexpr int rhoSteps = 9;
+constexpr int psiSteps = 4;
+constexpr int descents = 40;  // evaluations of the simplex
 constexpr double kept = 1e-9; // inside the conditions, relatively
 constexpr int greatestLifts = 200;
 constexpr double liftOfAnchor = 1.02; // where the money itself is cheaper than an expiry before
@@ -26,7 +27,8 @@ struct Range
 class SliceSearch
 {
 public:
-    SliceSearch(const EssviInput& input, const std::optional<EssviSlice>& earlier) : m_input(input), m_earlier(earlier)
+    SliceSearch(const EssviInput& input, const SliceRows& rows, const std::optional<EssviSlice>& earlier)
+        : m_input(input), m_rows(rows), m_earlier(earlier)
     {}
 
     [[nodiscard]] std::optional<EssviSlice> best() const;
@@ -58,6 +60,7 @@ private:
     [[nodiscard]] Trial descended(const Trial& start) const;
 
     const EssviInput& m_input;
+    const SliceRows& m_rows; // of its samples
     const std::optional<EssviSlice>& m_earlier;
 };
 
@@ -97,15 +100,10 @@ SliceSearch::Trial SliceSearch::tried(double rho, double share) const
     const Range range = psiRange(trial.rho);
     if (!(range.high > range.low))
         return trial;
-    const EssviSlice slice = this->slice(trial);
+    const EssviSlice slice = at(trial.rho, range.low + trial.share * (range.high - range.low));
     if (!allowed(slice))
         return trial;
-    const SviParams raw = toRaw(slice);
-    trial.cost = 0.0;
-    for (const SviSample& sample : m_input.samples) {
-        const double error = sviTotalVariance(raw, sample.k) - sample.w;
-        trial.cost += sample.weight * error * error;
-    }
+    trial.cost = sviCost(m_rows, toForm(toRaw(slice)));
     return trial;
 }
 
@@ -200,10 +198,11 @@ std::optional<std::vector<EssviSlice>> fitEssvi(std::span<const EssviInput> expi
     std::vector<EssviSlice> slices;
     std::optional<EssviSlice> earlier;
     for (EssviInput input : expiries) {
-        auto slice = SliceSearch(input, earlier).best();
+        const SliceRows rows(input.samples);
+        auto slice = SliceSearch(input, rows, earlier).best();
         for (int lift = 0; !slice && lift < greatestLifts; ++lift) {
             input.anchorW *= liftOfAnchor;
-            slice = SliceSearch(input, earlier).best();
+            slice = SliceSearch(input, rows, earlier).best();
         }
         if (!slice)
             return std::nullopt;

@@ -16,6 +16,7 @@ constexpr double essviGapTolerance = -1e-10; // spec F5
 constexpr double stillPart = 0.05;           // of half a market's width: a vol that moved less has not moved
 constexpr double stillVol = 1e-4;
 constexpr double stillK = 2e-4;
+constexpr double worthMisses = 0.005; // of the quotes: more of them lost to neighbours are worth a fit of all
 
 QuotedRange quotedRange(std::span<const SviSample> samples)
 {
@@ -58,19 +59,106 @@ double weightedError(std::span<const FittedSmile> smiles, std::span<const SviPar
     return sum.weights > 0.0 ? 100.0 * std::sqrt(sum.squares / sum.weights) : 0.0;
 }
 
-void certify(SurfaceCandidate& candidate, std::span<const FittedSmile> smiles)
+void certify(SurfaceCandidate& candidate, std::span<const FittedSmile> smiles, double gapTolerance)
 {
     candidate.clean = true;
+    candidate.minButterfly.clear();
+    candidate.minCalendar.clear();
     for (std::size_t i = 0; i < candidate.params.size(); ++i) {
         const bool last = i + 1 == candidate.params.size();
         const std::array quoted{smiles[i].quoted, smiles[last ? i : i + 1].quoted};
-        const CertificateGrid grid(quoted, CertificateDetail::Full);
+        const std::span<const QuotedRange> ranges(quoted);
+        const CertificateGrid grid(ranges.first(last ? 1 : 2), CertificateDetail::Full);
         const double g = grid.leastButterfly(candidate.params[i]).value;
         const double gap = last ? 0.0 : grid.leastCalendar(candidate.params[i], candidate.params[i + 1]).value;
         candidate.minButterfly.push_back(g);
         candidate.minCalendar.push_back(gap);
-        candidate.clean = candidate.clean && g >= 0.0 && gap >= essviGapTolerance;
+        candidate.clean = candidate.clean && g >= 0.0 && gap >= gapTolerance;
     }
+}
+
+// Wings that do not flatten with the expiry cannot cross far out, beyond the certificate's reach.
+bool wingsRise(const SviParams& earlier, const SviParams& later)
+{
+    return earlier.b * (1.0 - earlier.rho) <= later.b * (1.0 - later.rho) &&
+           earlier.b * (1.0 + earlier.rho) <= later.b * (1.0 + later.rho);
+}
+
+// Which slices hold arbitrage, alone or with a neighbour.
+std::vector<bool> offending(const SurfaceCandidate& candidate)
+{
+    const std::size_t n = candidate.params.size();
+    std::vector<bool> offends(n, false);
+    for (std::size_t i = 0; i < n; ++i) {
+        offends[i] = offends[i] || !(candidate.minButterfly[i] >= 0.0);
+        if (i + 1 == n)
+            continue;
+        if (candidate.minCalendar[i] >= 0.0 && wingsRise(candidate.params[i], candidate.params[i + 1]))
+            continue;
+        offends[i] = true;
+        offends[i + 1] = true;
+    }
+    return offends;
+}
+
+JointSlice jointSlice(const FittedSmile& smile, const SviParams& start, bool fixed)
+{
+    return {smile.bands, start, smile.quoted, fixed};
+}
+
+// Fits each run of offending neighbours anew between the slices beside it, which stay.
+void partCrossing(SurfaceCandidate& candidate, std::span<const FittedSmile> smiles)
+{
+    const std::vector<bool> offends = offending(candidate);
+    if (std::ranges::find(offends, true) == offends.end())
+        return;
+    for (std::size_t first = 0; first < smiles.size(); ++first) {
+        if (!offends[first])
+            continue;
+        std::size_t last = first;
+        while (last + 1 < smiles.size() && offends[last + 1])
+            ++last;
+        const std::size_t low = first > 0 ? first - 1 : 0;
+        const std::size_t high = std::min(last + 1, smiles.size() - 1);
+        std::vector<JointSlice> joint;
+        for (std::size_t i = low; i <= high; ++i)
+            joint.push_back(jointSlice(smiles[i], candidate.params[i], i < first || i > last || smiles[i].kept));
+        const JointFit fit = fitSviJointly(joint);
+        std::ranges::copy(fit.params, candidate.params.begin() + static_cast<std::ptrdiff_t>(low));
+        first = last;
+    }
+    certify(candidate, smiles, 0.0);
+}
+
+double missesOf(const SurfaceCandidate& candidate, std::span<const FittedSmile> smiles)
+{
+    double misses = 0.0;
+    for (std::size_t i = 0; i < smiles.size(); ++i)
+        misses += bandMisses(smiles[i].bands, candidate.params[i]);
+    return misses;
+}
+
+double quotesOf(std::span<const FittedSmile> smiles)
+{
+    double quotes = 0.0;
+    for (const FittedSmile& smile : smiles) {
+        for (const SviBand& band : smile.bands)
+            quotes += band.quotes;
+    }
+    return quotes;
+}
+
+// All slices at once, none kept as it was; taken where that is clean and holds more quotes, or nothing clean is known.
+void fitAll(SurfaceCandidate& candidate, std::span<const FittedSmile> smiles)
+{
+    std::vector<JointSlice> joint;
+    for (const FittedSmile& smile : smiles)
+        joint.push_back(jointSlice(smile, smile.alone, false));
+    SurfaceCandidate whole;
+    whole.params = fitSviJointly(joint).params;
+    certify(whole, smiles, 0.0);
+    if (!candidate.clean || (whole.clean && missesOf(whole, smiles) < missesOf(candidate, smiles)))
+        candidate = std::move(whole);
 }
 
 bool near(const std::optional<double>& now, const std::optional<double>& before, double tolerance)
@@ -102,7 +190,7 @@ Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint&
         smile.quoted = quotedRange(samples);
         smile.bands = sviBands(quotes, forward.years);
         const JointSlice slice{smile.bands, *start, smile.quoted};
-        smile.alone = fitSviJointly({&slice, 1}).params.front();
+        smile.alone = fitSviJointly({&slice, 1}, CertificateDetail::Search).params.front();
         if (round == outlierRounds || leaveOutOutliers(quotes, smile.alone, forward.years) == 0)
             break;
     }
@@ -127,16 +215,14 @@ std::optional<FittedSmile> fittedBefore(const std::vector<SmileQuote>& quotes, c
 
 SurfaceCandidate rawSviCandidate(std::span<const FittedSmile> smiles)
 {
-    std::vector<JointSlice> joint;
+    SurfaceCandidate candidate;
     for (const FittedSmile& smile : smiles)
-        joint.push_back({smile.bands, smile.alone, smile.quoted, smile.kept});
-    JointFit fit = fitSviJointly(joint);
-    if (!fit.clean && std::ranges::any_of(joint, &JointSlice::fixed)) {
-        for (JointSlice& slice : joint)
-            slice.fixed = false;
-        fit = fitSviJointly(joint);
-    }
-    SurfaceCandidate candidate{fit.params, {}, fit.minButterfly, fit.minCalendar, fit.clean, 0.0};
+        candidate.params.push_back(smile.alone);
+    certify(candidate, smiles, 0.0);
+    const double missesAlone = missesOf(candidate, smiles);
+    partCrossing(candidate, smiles);
+    if (!candidate.clean || missesOf(candidate, smiles) > missesAlone + worthMisses * quotesOf(smiles))
+        fitAll(candidate, smiles);
     candidate.error = weightedError(smiles, candidate.params);
     return candidate;
 }
@@ -161,7 +247,7 @@ std::optional<SurfaceCandidate> essviCandidate(std::span<const FittedSmile> smil
     for (const EssviSlice& slice : *fit)
         candidate.params.push_back(toRaw(slice));
     candidate.essvi = std::move(*fit);
-    certify(candidate, smiles);
+    certify(candidate, smiles, essviGapTolerance);
     candidate.error = weightedError(smiles, candidate.params);
     return candidate;
 }

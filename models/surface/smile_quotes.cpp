@@ -1,10 +1,11 @@
 #include "models/surface/smile_quotes.h"
-#include "models/pricing/implied_vol.h"
+#include "models/pricing/implied_vol_batch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ballast {
 namespace {
@@ -27,43 +28,110 @@ struct MarketVols
     VolStatus markStatus = VolStatus::Ok;
 };
 
-struct VolSource
-{
-    const Instrument& option;
-    double forward = 0.0;
-    double years = 0.0;
-
-    [[nodiscard]] ImpliedVol solve(double price) const
-    {
-        return impliedVol(forward, *option.strike, years, *option.type, premiumUsd(option, price, forward));
-    }
-};
-
 std::optional<double> given(const std::optional<double>& vol)
 {
     return vol && *vol > 0.0 && *vol < maxVol ? vol : std::nullopt;
 }
 
-// The venue's own vol where it prints one, else solved from the price on the forward that the venue used.
-MarketVols marketVols(const Quote& quote, const Instrument& option, const ForwardPoint& forward)
+VolStatus asVolStatus(QuoteVolStatus status)
 {
-    const VolSource source{option, believedForward(quote, forward.forwardUsd), forward.years};
-    MarketVols vols{quote.bid ? given(quote.bidIv) : std::nullopt, quote.ask ? given(quote.askIv) : std::nullopt,
-                    given(quote.markIv)};
-    if (!vols.bid && quote.bid)
-        vols.bid = given(volOrNothing(source.solve(*quote.bid)));
-    if (!vols.ask && quote.ask) {
-        const ImpliedVol solved = source.solve(*quote.ask);
-        vols.askStatus = solved.status;
-        vols.ask = given(volOrNothing(solved));
+    switch (status) {
+    case QuoteVolStatus::BelowIntrinsic:
+        return VolStatus::BelowIntrinsic;
+    case QuoteVolStatus::AboveMaximum:
+        return VolStatus::AboveMaximum;
+    case QuoteVolStatus::Undetermined:
+        return VolStatus::Undetermined;
+    case QuoteVolStatus::Ok:
+    case QuoteVolStatus::NoQuote:
+        break;
     }
-    if (!vols.mark && quote.mark) {
-        const ImpliedVol solved = source.solve(*quote.mark);
-        vols.markStatus = solved.status;
-        vols.mark = given(volOrNothing(solved));
-    }
-    return vols;
+    return VolStatus::Ok;
 }
+
+// The bid, ask and mark vols of an expiry: the venue's own where it prints one, else solved from the price on the
+// forward that the venue used, all options at once.
+class GroupVols
+{
+public:
+    GroupVols(const MarketSnapshot& snapshot, const OptionGroup& group, const ForwardPoint& forward)
+    {
+        m_vols.reserve(group.options.size());
+        for (const std::size_t i : group.options) {
+            const Quote& quote = snapshot.quotes[i];
+            m_vols.push_back({quote.bid ? given(quote.bidIv) : std::nullopt,
+                              quote.ask ? given(quote.askIv) : std::nullopt, given(quote.markIv)});
+            const MarketVols& vols = m_vols.back();
+            m_anyWanted =
+                m_anyWanted || (quote.bid && !vols.bid) || (quote.ask && !vols.ask) || (quote.mark && !vols.mark);
+        }
+        if (m_anyWanted)
+            solve(snapshot, group, forward);
+    }
+
+    [[nodiscard]] const MarketVols& at(std::size_t i) const { return m_vols[i]; }
+
+private:
+    struct Side
+    {
+        std::vector<double> priceUsd, vol;
+        std::vector<QuoteVolStatus> status;
+    };
+
+    void addColumns(const MarketSnapshot& snapshot, const OptionGroup& group, const ForwardPoint& forward)
+    {
+        for (std::size_t n = 0; n < group.options.size(); ++n) {
+            const Instrument& option = (*snapshot.instruments)[group.options[n]];
+            const Quote& quote = snapshot.quotes[group.options[n]];
+            m_forward.push_back(believedForward(quote, forward.forwardUsd));
+            m_strike.push_back(*option.strike);
+            m_type.push_back(*option.type);
+            const MarketVols& vols = m_vols[n];
+            push(m_bid, option, quote.bid, !vols.bid);
+            push(m_ask, option, quote.ask, !vols.ask);
+            push(m_mark, option, quote.mark, !vols.mark);
+        }
+        m_years.assign(m_forward.size(), forward.years);
+    }
+
+    void push(Side& side, const Instrument& option, const std::optional<double>& price, bool wanted)
+    {
+        const bool solved = wanted && price;
+        side.priceUsd.push_back(solved ? premiumUsd(option, *price, m_forward.back())
+                                       : std::numeric_limits<double>::quiet_NaN());
+    }
+
+    void solve(const MarketSnapshot& snapshot, const OptionGroup& group, const ForwardPoint& forward)
+    {
+        addColumns(snapshot, group, forward);
+        std::vector<QuoteColumns> sides;
+        for (Side* side : {&m_bid, &m_ask, &m_mark}) {
+            side->vol.resize(m_forward.size());
+            side->status.resize(m_forward.size());
+            sides.push_back({side->priceUsd, {}, side->vol, side->status});
+        }
+        impliedVols({m_forward, m_strike, m_years, m_type}, sides);
+        for (std::size_t i = 0; i < m_vols.size(); ++i) {
+            take(m_bid, i, m_vols[i].bid);
+            take(m_ask, i, m_vols[i].ask);
+            take(m_mark, i, m_vols[i].mark);
+            m_vols[i].askStatus = asVolStatus(m_ask.status[i]);
+            m_vols[i].markStatus = asVolStatus(m_mark.status[i]);
+        }
+    }
+
+    static void take(const Side& side, std::size_t i, std::optional<double>& vol)
+    {
+        if (side.status[i] == QuoteVolStatus::Ok)
+            vol = given(side.vol[i]);
+    }
+
+    std::vector<double> m_forward, m_strike, m_years;
+    std::vector<OptionType> m_type;
+    std::vector<MarketVols> m_vols;
+    Side m_bid, m_ask, m_mark;
+    bool m_anyWanted = false;
+};
 
 bool saneMarket(const MarketVols& vols)
 {
@@ -118,11 +186,11 @@ std::string volReason(const MarketVols& vols, bool oneSided, bool itm, const std
     return {};
 }
 
-SmileQuote fitPoint(const MarketSnapshot& snapshot, std::size_t instrument, const ForwardPoint& forward)
+SmileQuote fitPoint(const MarketSnapshot& snapshot, std::size_t instrument, const ForwardPoint& forward,
+                    const MarketVols& vols)
 {
     const Instrument& option = (*snapshot.instruments)[instrument];
     const Quote& quote = snapshot.quotes[instrument];
-    const MarketVols vols = marketVols(quote, option, forward);
     SmileQuote point;
     point.instrument = instrument;
     point.strike = *option.strike;
@@ -143,19 +211,34 @@ SmileQuote fitPoint(const MarketSnapshot& snapshot, std::size_t instrument, cons
     return point;
 }
 
+// Whether the other type of the quote's strike is used. Quotes are sorted by strike.
+bool twinIsUsed(const std::vector<SmileQuote>& quotes, std::size_t at, const InstrumentTable& table)
+{
+    const OptionType type = *table[quotes[at].instrument].type;
+    const auto used = [&](const SmileQuote& other) {
+        return other.weight > 0.0 && *table[other.instrument].type != type;
+    };
+    for (std::size_t i = at; i-- > 0 && quotes[i].strike == quotes[at].strike;) {
+        if (used(quotes[i]))
+            return true;
+    }
+    for (std::size_t i = at + 1; i < quotes.size() && quotes[i].strike == quotes[at].strike; ++i) {
+        if (used(quotes[i]))
+            return true;
+    }
+    return false;
+}
+
 // The in-the-money quote of a strike gives way to its twin, except near the money.
 void preferOutOfTheMoney(std::vector<SmileQuote>& quotes, const InstrumentTable& table, double years)
 {
-    for (SmileQuote& quote : quotes) {
+    const double rootT = std::sqrt(years);
+    for (std::size_t i = 0; i < quotes.size(); ++i) {
+        SmileQuote& quote = quotes[i];
         const OptionType type = *table[quote.instrument].type;
         if (quote.weight <= 0.0 || !inTheMoney(type, quote.k))
             continue;
-        if (std::abs(quote.k) <= nearTheMoney * *quote.targetVol * std::sqrt(years))
-            continue;
-        const bool twinIsUsed = std::ranges::any_of(quotes, [&](const SmileQuote& other) {
-            return other.strike == quote.strike && other.weight > 0.0 && *table[other.instrument].type != type;
-        });
-        if (!twinIsUsed)
+        if (std::abs(quote.k) <= nearTheMoney * *quote.targetVol * rootT || !twinIsUsed(quotes, i, table))
             continue;
         quote.weight = 0.0;
         quote.leftOutBecause =
@@ -199,9 +282,11 @@ std::vector<SmileQuote> smileQuotes(const MarketSnapshot& snapshot, const Option
 {
     std::vector<SmileQuote> quotes;
     quotes.reserve(group.options.size());
-    for (const std::size_t instrument : group.options)
-        quotes.push_back(fitPoint(snapshot, instrument, forward));
-    std::ranges::stable_sort(quotes, {}, &SmileQuote::strike);
+    const GroupVols vols(snapshot, group, forward);
+    for (std::size_t i = 0; i < group.options.size(); ++i)
+        quotes.push_back(fitPoint(snapshot, group.options[i], forward, vols.at(i)));
+    if (!std::ranges::is_sorted(quotes, {}, &SmileQuote::strike))
+        std::ranges::stable_sort(quotes, {}, &SmileQuote::strike);
     preferOutOfTheMoney(quotes, *snapshot.instruments, forward.years);
     return quotes;
 }

@@ -14,7 +14,7 @@
 namespace ballast {
 namespace {
 
-SviSlice toSlice(const FittedSmile& smile, const SurfaceCandidate& chosen, std::size_t at)
+SviSlice toSlice(FittedSmile& smile, const SurfaceCandidate& chosen, std::size_t at)
 {
     SviSlice slice;
     slice.expiry = smile.forward.expiry;
@@ -25,7 +25,7 @@ SviSlice toSlice(const FittedSmile& smile, const SurfaceCandidate& chosen, std::
     if (!chosen.essvi.empty())
         slice.essvi = chosen.essvi[at];
     slice.minButterfly = chosen.minButterfly[at];
-    slice.quotes = smile.quotes;
+    slice.quotes = std::move(smile.quotes);
     measureSlice(slice);
     return slice;
 }
@@ -79,8 +79,11 @@ public:
     [[nodiscard]] VolSurface take()
     {
         m_surface.method = "raw SVI per expiry";
-        if (!m_smiles.empty())
-            choose(rawSviCandidate(m_smiles), essviCandidate(m_smiles));
+        if (!m_smiles.empty()) {
+            const SurfaceCandidate raw = rawSviCandidate(m_smiles);
+            // Inside every market nothing can be closer.
+            choose(raw, raw.clean && raw.error == 0.0 ? std::nullopt : essviCandidate(m_smiles));
+        }
         m_surface.dataWarnings = dataWarnings(m_snapshot, m_surface.underlying, m_surface.forwards, m_surface.slices);
         return std::move(m_surface);
     }
@@ -95,6 +98,8 @@ private:
             m_surface.method = fmt::format("eSSVI over all expiries ({:.2f} vol points outside the markets; raw SVI "
                                            "{:.2f}{})",
                                            essvi->error, raw.error, raw.clean ? "" : ", not free of arbitrage");
+        else if (!essvi && raw.error == 0.0)
+            m_surface.method += " (inside every market)";
         else if (essvi)
             m_surface.method +=
                 fmt::format(" ({:.2f} vol points outside the markets; eSSVI {:.2f})", raw.error, essvi->error);

@@ -7,11 +7,12 @@
 namespace ballast {
 namespace {
 
-constexpr double insidePart = 0.85;     // of the half-width: where the loss begins
-constexpr double pullInside = 0.01;     // inside its band a quote weighs this part of what it weighs outside
-constexpr double scaleFloor = 4e-4;     // of w: narrower markets count as this wide
-constexpr double wingPull = 0.02;       // of quotes outside the core
-constexpr double sparseRounding = 0.05; // half-widths within which the sparse norm is rounded off
+constexpr double insidePart = 0.85; // of the half-width: where the loss begins
+constexpr double pullInside = 0.01; // inside its band a quote weighs this part of what it weighs outside
+constexpr double scaleFloor = 4e-4; // of w: narrower markets count as this wide
+constexpr double wingPull = 0.02;   // of quotes outside the core
+constexpr double coreDeviations = 1.6448536269514722; // N(-1.6449) = 0.05 = coreDelta
+constexpr double sparseRounding = 0.05;               // half-widths within which the sparse norm is rounded off
 
 double halfWidth(const SviBand& band)
 {
@@ -64,7 +65,7 @@ bool inCore(double k, double vol, double years)
 {
     const double deviation = vol * std::sqrt(years);
     const double d1 = -k / deviation + 0.5 * deviation;
-    return 0.5 * std::erfc(std::abs(d1) / std::sqrt(2.0)) >= coreDelta;
+    return std::abs(d1) <= coreDeviations;
 }
 
 std::vector<SviBand> sviBands(std::span<const SmileQuote> quotes, double years)

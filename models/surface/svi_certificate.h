@@ -36,11 +36,11 @@ public:
     [[nodiscard]] LeastPoint leastCalendar(const SviParams& earlier, const SviParams& later) const;
 
 private:
-    template <class Function>
-    [[nodiscard]] LeastPoint least(std::span<const SviParams> vertices, const Function& at) const;
+    template <class Least>
+    [[nodiscard]] LeastPoint least(std::span<const SviParams> vertices, const Least& leastOf) const;
 
-    std::vector<double> m_k;            // rising
-    std::vector<double> m_aroundVertex; // (k - m) / sigma, rising
+    std::vector<std::vector<double>> m_runs; // each rising
+    std::span<const double> m_aroundVertex; // (k - m) / sigma, rising
 };
 
 } // namespace ballast

@@ -1,10 +1,10 @@
 #include "models/surface/svi_joint_fit.h"
-#include "models/surface/svi_certificate.h"
 #include "models/surface/svi_joint_problem.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace ballast {
 namespace {
@@ -13,6 +13,9 @@ constexpr int maxRounds = 40;
 constexpr int roundsWithMisses = 22; // at least, before a fit that misses quotes is accepted
 constexpr int fruitlessRounds = 6;   // without a better clean fit, when few quotes are missed
 constexpr double fewMisses = 0.005;  // of the quotes
+constexpr double manyMisses = 0.1;   // of the quotes: markets narrower than their own noise, which no smile threads
+constexpr int hopelessRounds = 3;    // with many misses: without a clear gain
+constexpr double clearGain = 0.95;   // of the misses
 constexpr int stepsOfRound = 3;
 constexpr double settledPart = 1e-2; // of the cost: a round that gains less has settled
 constexpr double smallGain = 1e-4;
@@ -28,11 +31,11 @@ enum class Urging
 class JointSearch
 {
 public:
-    explicit JointSearch(std::span<const JointSlice> slices) : m_slices(slices), m_problem(slices)
+    JointSearch(std::span<const JointSlice> slices, CertificateDetail certified)
+        : m_slices(slices), m_problem(slices), m_certified(certified)
     {
         for (std::size_t i = 0; i < slices.size(); ++i) {
-            const std::array pair{slices[i].quoted, slices[std::min(i + 1, slices.size() - 1)].quoted};
-            m_quick.emplace_back(pair, CertificateDetail::Search);
+            m_quick.emplace_back(ranges(i), CertificateDetail::Search);
             m_at.push_back(m_problem.start(i));
         }
     }
@@ -53,17 +56,24 @@ private:
     {
         JointFit best;
         int improvedAt = 0;
+        int gainedAt = 0;
+        double missesThen = std::numeric_limits<double>::infinity();
         for (int round = 0; round < maxRounds; ++round) {
             m_problem.reweigh(m_at, urging == Urging::Yes ? round : 0);
             const bool settled = descend();
             JointFit fit = judged(m_quick);
-            const bool patient = urging == Urging::No || round >= roundsWithMisses;
-            const bool enough = fit.clean && settled && (fit.misses == 0.0 || patient);
+            if (fit.misses < clearGain * missesThen) {
+                missesThen = fit.misses;
+                gainedAt = round;
+            }
+            const bool hopeless = fit.misses > manyMisses * fit.quotes && round - gainedAt >= hopelessRounds;
+            const bool patient = urging == Urging::No || round >= roundsWithMisses || hopeless;
+            const bool enough = fit.clean && (settled || hopeless) && (fit.misses == 0.0 || patient);
             const bool fruitless = best.clean && best.misses > 0.0 && best.misses <= fewMisses * best.quotes &&
                                    round - improvedAt >= fruitlessRounds;
             const bool promising = fit.clean && (!best.clean || fit.misses < best.misses ||
                                                  ((enough || fruitless) && fit.misses == best.misses));
-            if (promising)
+            if (promising && m_certified == CertificateDetail::Full)
                 fit = judged(fullGrids());
             if (round == 0 || (promising && fit.clean)) {
                 improvedAt = round;
@@ -78,11 +88,19 @@ private:
         return best;
     }
 
+    // Of a slice and the next one.
+    [[nodiscard]] std::vector<QuotedRange> ranges(std::size_t i) const
+    {
+        std::vector<QuotedRange> quoted{m_slices[i].quoted};
+        if (i + 1 < m_slices.size())
+            quoted.push_back(m_slices[i + 1].quoted);
+        return quoted;
+    }
+
     [[nodiscard]] const std::vector<CertificateGrid>& fullGrids()
     {
         for (std::size_t i = m_full.size(); i < m_slices.size(); ++i) {
-            const std::array pair{m_slices[i].quoted, m_slices[std::min(i + 1, m_slices.size() - 1)].quoted};
-            m_full.emplace_back(pair, CertificateDetail::Full);
+            m_full.emplace_back(ranges(i), CertificateDetail::Full);
         }
         return m_full;
     }
@@ -167,6 +185,7 @@ private:
 
     std::span<const JointSlice> m_slices;
     SviJointProblem m_problem;
+    CertificateDetail m_certified;
     std::vector<CertificateGrid> m_quick;
     std::vector<CertificateGrid> m_full;
     std::vector<Vector5> m_at;
@@ -176,9 +195,9 @@ private:
 
 } // namespace
 
-JointFit fitSviJointly(std::span<const JointSlice> slices)
+JointFit fitSviJointly(std::span<const JointSlice> slices, CertificateDetail certified)
 {
-    return slices.empty() ? JointFit{} : JointSearch(slices).run();
+    return slices.empty() ? JointFit{} : JointSearch(slices, certified).run();
 }
 
 } // namespace ballast

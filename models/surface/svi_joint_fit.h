@@ -2,6 +2,7 @@
 
 #include "models/surface/svi_bands.h"
 #include "models/surface/svi_calibration.h"
+#include "models/surface/svi_certificate.h"
 
 #include <span>
 #include <vector>
@@ -31,6 +32,8 @@ struct JointFit
 // All expiries at once, in rising order: each slice inside its quotes' markets, none with a negative Durrleman g, none
 // above the next one, wings' slopes rising with the expiry, so that no two slices cross even far out. Levenberg and
 // Marquardt on all parameters; the normal equations couple neighbours only. The best clean set of slices is kept.
-[[nodiscard]] JointFit fitSviJointly(std::span<const JointSlice> slices);
+// `certified`: how closely a set is looked at before it counts as clean.
+[[nodiscard]] JointFit fitSviJointly(std::span<const JointSlice> slices,
+                                     CertificateDetail certified = CertificateDetail::Full);
 
 } // namespace ballast

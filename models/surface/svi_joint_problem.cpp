@@ -76,32 +76,21 @@ Vector5 durrlemanGradient(const SviJet& jet, double k)
     return byW * asVector(jet.dW) + bySlope * asVector(jet.dSlope) + 0.5 * asVector(jet.dCurvature);
 }
 
-double wAt(const SviLines& lines, double k)
+SviForm formOf(const SviLines& lines)
 {
-    const double x = k - lines.m;
-    const double root = std::sqrt(x * x + lines.sigma * lines.sigma);
-    return lines.level + 0.5 * (lines.left * (root - x) + lines.right * (root + x));
+    return {lines.level, 0.5 * (lines.right - lines.left), 0.5 * (lines.left + lines.right), lines.m, lines.sigma};
 }
 
-// w and Durrleman's g at k with one square root.
-struct Shape
+// Derivatives of w by (level, left, right, m, sigma), over the functions 1, x, R, x/R and 1/R.
+Matrix5 derivativesOver(const SviForm& form)
 {
-    double w = 0.0;
-    double g = 0.0;
-};
-
-Shape shapeAt(const SviLines& lines, double k)
-{
-    const double x = k - lines.m;
-    const double inverse = 1.0 / std::sqrt(x * x + lines.sigma * lines.sigma);
-    const double root = (x * x + lines.sigma * lines.sigma) * inverse;
-    const double cosine = x * inverse;
-    const double w = lines.level + 0.5 * (lines.left * (root - x) + lines.right * (root + x));
-    const double slope = 0.5 * (lines.left * (cosine - 1.0) + lines.right * (cosine + 1.0));
-    const double curvature = 0.5 * (lines.left + lines.right) * (1.0 - cosine * cosine) * inverse;
-    const double inverseW = 1.0 / w;
-    const double tilt = 1.0 - 0.5 * k * slope * inverseW;
-    return {w, tilt * tilt - 0.25 * slope * slope * (inverseW + 0.25) + 0.5 * curvature};
+    Matrix5 t = Matrix5::Zero();
+    t.col(0) << 1.0, 0.0, 0.0, 0.0, 0.0;
+    t.col(1) << 0.0, -0.5, 0.5, 0.0, 0.0;
+    t.col(2) << 0.0, 0.5, 0.5, 0.0, 0.0;
+    t.col(3) << -form.tilt, 0.0, 0.0, -form.bend, 0.0;
+    t.col(4) << 0.0, 0.0, 0.0, 0.0, form.bend * form.sigma;
+    return t;
 }
 
 Vector5 unit(int coordinate)
@@ -116,6 +105,7 @@ struct CostSink
 {
     double cost = 0.0;
 
+    void rows(const SliceRows& rows, const SviForm& at) { cost += sviCost(rows, at); }
     template <class Derivative>
     void row(double price, double error, const Derivative&)
     {
@@ -134,6 +124,14 @@ struct BlockSink
     NormalBlock* own = nullptr;
     NormalBlock* next = nullptr;
 
+    void rows(const SliceRows& rows, const SviForm& at)
+    {
+        const SviNormal normal = sviNormal(rows, at);
+        const Matrix5 t = derivativesOver(at);
+        const Matrix5 half = Eigen::Map<const Matrix5>(normal.overlaps[0].data()) * t;
+        own->gradient.noalias() += t.transpose() * Eigen::Map<const Vector5>(normal.pull.data());
+        own->diagonal.noalias() += t.transpose() * half;
+    }
     template <class Derivative>
     void row(double price, double error, const Derivative& derivative)
     {
@@ -168,13 +166,19 @@ SviJointProblem::Slice SviJointProblem::made(const JointSlice& from, const Quote
 {
     constexpr double open = std::numeric_limits<double>::infinity();
     const double span = std::max(from.quoted.high - from.quoted.low, minSviSigma);
-    Slice slice{from.bands, from.start, from.quoted, nodesOf(from), {},  {}, 1.0, open, {}, {},
-                {},         {},         {},          from.fixed,    0.0, 0.0};
+    Slice slice{.bands = from.bands,
+                .start = from.start,
+                .quoted = from.quoted,
+                .nodes = nodesOf(from),
+                .scale = 1.0,
+                .leastW = open,
+                .fixed = from.fixed};
     slice.low << 0.0, 0.0, 0.0, from.quoted.low - span, std::log(std::max(minSviSigma, 0.01 * span));
     slice.high << open, open, open, from.quoted.high + span, std::log(std::min(maxSviSigma, 4.0 * span));
     for (const SviBand& band : from.bands) {
         slice.scale += band.quotes / (bandScale(band) * bandScale(band));
         slice.leastW = std::min(slice.leastW, leastWOfTarget * band.target);
+        slice.bandK.push_back(band.k);
     }
     slice.urges.assign(from.bands.size(), 1.0);
     slice.grid = searchGrid(from.quoted, later);
@@ -202,8 +206,7 @@ Vector5 SviJointProblem::bounded(std::size_t slice, const Vector5& at) const
 template <class Sink>
 void SviJointProblem::visitSlice(const Slice& slice, const SviLines& lines, Sink& sink) const
 {
-    for (const SviSample& row : slice.rows)
-        sink.row(row.weight, wAt(lines, row.k) - row.w, [&] { return asVector(sviJet(lines, row.k).dW); });
+    sink.rows(slice.rows, formOf(lines));
     if (lines.level < 0.0)
         sink.row(levelPrice * slice.scale, lines.level, [] { return unit(0); });
     const std::array wings{lines.left, lines.right};
@@ -213,15 +216,17 @@ void SviJointProblem::visitSlice(const Slice& slice, const SviLines& lines, Sink
         if (beyond != 0.0)
             sink.row(m_price * slice.scale, beyond, [&] { return unit(1 + wing); });
     }
+    m_w.resize(slice.grid.size());
+    m_g.resize(slice.grid.size());
+    sviShapes(formOf(lines), slice.grid, m_w, m_g);
     for (std::size_t g = 0; g < slice.grid.size(); ++g) {
         const double k = slice.grid[g];
-        const Shape shape = shapeAt(lines, k);
-        const double lowW = shape.w - slice.leastW;
+        const double lowW = m_w[g] - slice.leastW;
         if (lowW < 0.0) {
             sink.row(m_price * slice.scale, lowW, [&] { return asVector(sviJet(lines, k).dW); });
             continue;
         }
-        const double shortG = butterflyMargin - shape.g + slice.butterflyShift[g];
+        const double shortG = butterflyMargin - m_g[g] + slice.butterflyShift[g];
         if (shortG > 0.0)
             sink.row(butterflyPrice * m_price, shortG,
                      [&] { return Vector5(-durrlemanGradient(sviJet(lines, k), k)); });
@@ -233,9 +238,11 @@ void SviJointProblem::visitPair(const Slice& slice, const Slice& next, const Svi
                                 Sink& sink) const
 {
     const double price = pairPrice(slice, next);
+    m_later.resize(slice.grid.size());
+    sviVariances(formOf(later), slice.grid, m_later);
     for (std::size_t g = 0; g < slice.grid.size(); ++g) {
         const double k = slice.grid[g];
-        const double above = wAt(own, k) - (1.0 - calendarMargin) * wAt(later, k) + slice.calendarShift[g];
+        const double above = m_w[g] - (1.0 - calendarMargin) * m_later[g] + slice.calendarShift[g];
         if (above > 0.0)
             sink.pairRow(
                 price, above, [&] { return asVector(sviJet(own, k).dW); },
@@ -324,18 +331,20 @@ void SviJointProblem::reweigh(std::span<const Vector5> at, int round)
     for (std::size_t i = 0; i < size(); ++i) {
         Slice& slice = m_slices[i];
         slice.rows.clear();
-        const SviLines own = lines(i, at[i]);
+        m_w.resize(slice.bands.size());
+        sviVariances(formOf(lines(i, at[i])), slice.bandK, m_w);
         for (std::size_t j = 0; j < slice.bands.size(); ++j) {
             const SviBand& band = slice.bands[j];
-            const double w = wAt(own, band.k);
+            const double w = m_w[j];
             const double excess = bandExcess(band, w);
             double& urge = slice.urges[j];
             if (band.quotes > 0.0 && round >= urgingFrom && excess > 0.0 && excess < urgedUpTo)
                 urge = std::min(urge * urgeGrowth, greatestUrge);
             const BandLoss loss = bandLoss(band, w, norm);
             if (loss.weight > 0.0)
-                slice.rows.push_back({band.k, loss.towards, loss.weight * (excess > nearlyInside ? urge : 1.0)});
+                slice.rows.add({band.k, loss.towards, loss.weight * (excess > nearlyInside ? urge : 1.0)});
         }
+        slice.rows.close();
     }
 }
 
@@ -353,14 +362,19 @@ void SviJointProblem::tighten(std::span<const Vector5> at)
         const bool last = i + 1 == size();
         const SviLines own = lines(i, at[i]);
         const SviLines later = last ? own : lines(i + 1, at[i + 1]);
+        m_w.resize(slice.grid.size());
+        m_g.resize(slice.grid.size());
+        m_later.resize(slice.grid.size());
+        sviShapes(formOf(own), slice.grid, m_w, m_g);
+        sviVariances(formOf(later), slice.grid, m_later);
         for (std::size_t g = 0; g < slice.grid.size(); ++g) {
             const double k = slice.grid[g];
-            const double shortG = butterflyMargin - shapeAt(own, k).g;
+            const double shortG = butterflyMargin - m_g[g];
             worst = std::max(worst, std::min(1e-2 * shortG, 1.0));
             slice.butterflyShift[g] = std::clamp(shortG + slice.butterflyShift[g], 0.0, 1.0);
             if (last)
                 continue;
-            const double above = wAt(own, k) - (1.0 - calendarMargin) * wAt(later, k);
+            const double above = m_w[g] - (1.0 - calendarMargin) * m_later[g];
             worst = std::max(worst, above / (std::abs(k) + 0.1));
             slice.calendarShift[g] = std::max(above + slice.calendarShift[g], 0.0);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/surface/block_tridiagonal.h"
+#include "models/surface/slice_kernels.h"
 #include "models/surface/svi_bands.h"
 #include "models/surface/svi_box_fit.h"
 #include "models/surface/svi_joint_fit.h"
@@ -44,15 +45,16 @@ private:
         SviParams start;
         QuotedRange quoted;
         SviNodes nodes;
-        Vector5 low;
-        Vector5 high;
+        Vector5 low{};
+        Vector5 high{};
         double scale = 0.0;  // sum of the bands' inverse squared half-widths
         double leastW = 0.0; // what w must not fall below
-        std::vector<double> urges;
-        std::vector<SviSample> rows;
-        std::vector<double> grid;
-        std::vector<double> butterflyShift;
-        std::vector<double> calendarShift; // against the next slice
+        std::vector<double> bandK{};
+        std::vector<double> urges{};
+        SliceRows rows{};
+        std::vector<double> grid{};
+        std::vector<double> butterflyShift{};
+        std::vector<double> calendarShift{}; // against the next slice
         bool fixed = false;
         double leftShift = 0.0;
         double rightShift = 0.0;
@@ -68,6 +70,7 @@ private:
     std::vector<Slice> m_slices;
     double m_price;
     double m_violation;
+    mutable std::vector<double> m_w, m_g, m_later; // of the slice at hand, on its grid
 };
 
 } // namespace ballast

@@ -1,4 +1,5 @@
 #include "models/surface/svi_polish.h"
+#include "models/surface/fixed_cholesky.h"
 
 #include <Eigen/Core>
 
@@ -10,9 +11,6 @@
 
 namespace ballast {
 namespace {
-
-using Vector5 = Eigen::Matrix<double, 5, 1>;
-using Matrix5 = Eigen::Matrix<double, 5, 5>;
 
 constexpr int maxIterations = 60;
 constexpr double relativeCostTolerance = 1e-10;
@@ -144,37 +142,6 @@ NormalSystem systemAt(const SviFitPoints& points, const Vector5& at, const SviPe
     return system;
 }
 
-// Cholesky without pivoting; false where the matrix is not positive.
-bool solvePositive(Matrix5& lower, Vector5& x)
-{
-    for (int j = 0; j < 5; ++j) {
-        double diagonal = lower(j, j);
-        for (int l = 0; l < j; ++l)
-            diagonal -= lower(j, l) * lower(j, l);
-        if (!(diagonal > 0.0))
-            return false;
-        const double inverse = 1.0 / std::sqrt(diagonal);
-        lower(j, j) = inverse;
-        for (int i = j + 1; i < 5; ++i) {
-            double sum = lower(i, j);
-            for (int l = 0; l < j; ++l)
-                sum -= lower(i, l) * lower(j, l);
-            lower(i, j) = sum * inverse;
-        }
-    }
-    for (int i = 0; i < 5; ++i) {
-        for (int l = 0; l < i; ++l)
-            x[i] -= lower(i, l) * x[l];
-        x[i] *= lower(i, i);
-    }
-    for (int i = 4; i >= 0; --i) {
-        for (int l = i + 1; l < 5; ++l)
-            x[i] -= lower(l, i) * x[l];
-        x[i] *= lower(i, i);
-    }
-    return true;
-}
-
 // Marquardt's step on the variables that are free to move: those at a bound that descent would leave stay. Nothing
 // where the damped system is singular.
 std::optional<Vector5> boxedStep(const NormalSystem& system, const Vector5& at, const Box& box, double damping)
@@ -192,9 +159,8 @@ std::optional<Vector5> boxedStep(const NormalSystem& system, const Vector5& at, 
             lhs(i, i) += damping * lhs(i, i) + std::numeric_limits<double>::min();
         }
     }
-    if (!solvePositive(lhs, rhs) || !rhs.allFinite())
-        return std::nullopt;
-    return rhs;
+    const Vector5 step = FixedCholesky(lhs).solve(rhs);
+    return step.allFinite() ? std::optional(step) : std::nullopt;
 }
 
 } // namespace
