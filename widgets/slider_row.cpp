@@ -31,7 +31,7 @@ SliderRow::SliderRow(const SliderSpec& spec, QWidget* parent)
     setToolTip(spec.toolTip);
     m_field->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_field->setAccessibleName(spec.name + QLatin1Char(' ') + spec.unit);
-    m_field->setProperty("inline", true);
+    m_field->setProperty("compact", true);
     connect(m_field, &QLineEdit::editingFinished, this, [this] {
         if (m_field->isModified())
             Q_EMIT typed(m_field->text());

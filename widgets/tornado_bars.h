@@ -15,7 +15,7 @@ struct TornadoRow
     std::optional<double> down;
     std::optional<double> up;
     bool strong = false; // a total
-    QString toolTip;
+    QString toolTip{};
     bool operator==(const TornadoRow&) const = default;
 };
 

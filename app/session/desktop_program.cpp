@@ -2,6 +2,7 @@
 
 #include "app/session/data_folder.h"
 #include "app/session/desk_session.h"
+#include "app/session/scenario_flow.h"
 #include "app/session/screenshot_run.h"
 #include "app/session/settings_keeper.h"
 #include "app/session/wiring.h"
@@ -91,6 +92,8 @@ int runWindow(const QApplication& application, const DesktopOptions& options, co
     MainWindow window;
     DeskSession session(clock, {folder.journal(), read.trader});
     wire(session, window, settings, folder, clock);
+    ScenarioFlow scenarios(session, clock, {folder.scenarios(), folder.labSettings()});
+    wireScenarios(session, scenarios, window);
     std::unique_ptr<ScreenshotRun> screenshots;
     if (!options.screenshots.isEmpty())
         screenshots = std::make_unique<ScreenshotRun>(session, window, QDir(options.screenshots));

@@ -1,0 +1,148 @@
+#include "app/engine/scenario_slow.h"
+
+#include "models/forecast/filtered_moves.h"
+#include "models/risk/risk_engine.h"
+
+namespace ballast {
+namespace {
+
+Result<MoveScenarios> movesOf(const ScenarioRequest& request)
+{
+    const FactorHistory& daily = request.history->daily;
+    if (request.var.method == VarMethod::FilteredHistorical) {
+        FilterOptions options;
+        options.horizonDays = request.var.horizonDays;
+        return filteredScenarios(daily, options);
+    }
+    return scenariosOf(overlappingMoves(daily, request.var.horizonDays));
+}
+
+VarSettings settingsOf(const VarChoice& choice)
+{
+    VarSettings settings;
+    settings.confidence = choice.confidence;
+    settings.horizonDays = choice.horizonDays;
+    return settings;
+}
+
+// Exposure limits and losses can be broken by a move; VaR and margin are not read off one.
+void addLimitTargets(std::vector<StressTarget>& targets, const ScenarioRequest& request, const PricedBook& book,
+                     const FactorModel& model)
+{
+    for (const Limit& limit : request.limits) {
+        const auto loss = limit.hard.upper ? limit.hard.upper : limit.soft.upper;
+        if (limit.metric == LimitMetric::LossUsd && loss) {
+            targets.push_back(lossTarget(book.inputs(), model.factors, *loss, VolDynamics::StickyStrike));
+            targets.back().name = limit.name;
+        } else if (limitValue({}, limit.metric)) {
+            targets.push_back(limitTarget(book.inputs(), model.factors, limit, VolDynamics::StickyStrike));
+        }
+    }
+}
+
+// What was held at the beginning, and what was traded since: both need a price at the end.
+PortfolioPtr bookToPrice(const ExplainChoice& choice)
+{
+    auto book = std::make_shared<Portfolio>(*choice.from->book);
+    for (const ExplainedTrade& trade : choice.trades) {
+        Position traded;
+        traded.instrument = trade.instrument;
+        book->positions.push_back(traded);
+    }
+    return book;
+}
+
+} // namespace
+
+std::vector<VolSurfacePtr> surfacesOf(const DeskPicture& picture)
+{
+    std::vector<VolSurfacePtr> surfaces;
+    for (const UnderlyingPicture& each : picture.underlyings)
+        if (each.surface)
+            surfaces.push_back(each.surface);
+    return surfaces;
+}
+
+FactorModel factorModelFor(const ScenarioRequest& request)
+{
+    if (request.history) {
+        auto model = factorModelOf(request.history->daily, riskMetricsDecay);
+        if (model) {
+            model->source = request.history->source;
+            return *model;
+        }
+    }
+    return impliedFactorModel(volLevelsOf(*request.basis));
+}
+
+VarPicture scenarioVar(const ScenarioRequest& request, const std::vector<PricedBookPtr>& books,
+                       const FactorModel& model, const std::stop_token& stop)
+{
+    VarPicture picture{request.var, request.basis->market->id, {}, model.source, {}};
+    const VarSettings settings = settingsOf(request.var);
+    const bool parametric = request.var.method == VarMethod::Parametric || !request.history;
+    if (parametric)
+        picture.choice.method = VarMethod::Parametric;
+    const auto moves = parametric ? Result<MoveScenarios>(MoveScenarios{}) : movesOf(request);
+    if (!moves) {
+        picture.problem = moves.error().message;
+        return picture;
+    }
+    for (const PricedBookPtr& book : books) {
+        auto report = parametric ? parametricVar(book->inputs(), model, settings)
+                                 : simulatedVar(book->inputs(), *moves, request.var.method, settings, stop);
+        if (!report)
+            picture.problem = report.error().message;
+        picture.books.push_back(report ? std::make_shared<const VarReport>(std::move(*report)) : nullptr);
+    }
+    return picture;
+}
+
+StressPicture scenarioStress(const ScenarioRequest& request, const PricedBook& book, const FactorModel& model,
+                             const MarginModel* margin, const std::stop_token& stop)
+{
+    StressPicture picture{request.basis->market->id, std::nullopt, {}};
+    std::vector<StressTarget> targets;
+    addLimitTargets(targets, request, book, model);
+    if (margin && request.equityUsd)
+        targets.push_back(marginTarget(book, model.factors, *margin, VolDynamics::StickyStrike));
+    if (targets.empty()) {
+        picture.problem = "no limit is set that a move could break, and the account's equity is not stated";
+        return picture;
+    }
+    auto stress = reverseStress(model, targets, {}, stop);
+    if (stress)
+        picture.stress = std::move(*stress);
+    else
+        picture.problem = stress.error().message;
+    return picture;
+}
+
+ExplainPicture explainBetween(const ExplainChoice& choice, const std::stop_token& stop)
+{
+    if (!choice.from || !choice.to)
+        return {std::nullopt, "keep a moment first: P&L is explained from one kept moment to another or to now"};
+    const auto before = surfacesOf(*choice.from);
+    const auto after = surfacesOf(*choice.to);
+    RiskInputs inputs;
+    inputs.market = choice.to->market;
+    inputs.book = bookToPrice(choice);
+    inputs.surfaces = after;
+    inputs.vol = choice.from->risk->vol;
+    const auto then = computeRisk(inputs, stop);
+    if (!then)
+        return {std::nullopt, then.error().message};
+    ExplainInputs explain;
+    explain.before = choice.from->risk.get();
+    explain.after = &*then;
+    explain.surfacesBefore = before;
+    explain.surfacesAfter = after;
+    explain.marketAfter = choice.to->market;
+    explain.trades = choice.trades;
+    auto explained = explainPnl(explain);
+    if (!explained)
+        return {std::nullopt, explained.error().message};
+    return {std::move(*explained), {}};
+}
+
+} // namespace ballast

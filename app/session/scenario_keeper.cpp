@@ -1,0 +1,155 @@
+#include "app/session/scenario_keeper.h"
+
+#include <algorithm>
+
+namespace ballast {
+namespace {
+
+std::vector<StoredItem> keptBooks(const ScenarioStore& store)
+{
+    auto books = store.books();
+    if (!books)
+        return {};
+    std::erase_if(*books, [](const StoredItem& each) { return each.discarded; });
+    return std::move(*books);
+}
+
+std::optional<ScenarioSet> newestSet(const ScenarioStore& store)
+{
+    const auto sets = store.sets();
+    if (!sets)
+        return std::nullopt;
+    for (const StoredItem& each : *sets) {
+        if (each.discarded)
+            continue;
+        auto set = store.set(each.name);
+        if (set)
+            return std::move(*set);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+ScenarioKeeper::ScenarioKeeper(std::filesystem::path file, QObject* parent) : QObject(parent), m_worker(new QObject)
+{
+    m_thread.setObjectName(QStringLiteral("scenario store"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread.start();
+    QMetaObject::invokeMethod(m_worker, [this, path = std::move(file)] { open(path); });
+}
+
+ScenarioKeeper::~ScenarioKeeper()
+{
+    // The last of the queue: the store goes on the thread that owns it, after everything before is written.
+    QMetaObject::invokeMethod(m_worker, [this] {
+        m_store.reset();
+        m_thread.quit();
+    });
+    m_thread.wait();
+}
+
+void ScenarioKeeper::open(const std::filesystem::path& file)
+{
+    auto store = ScenarioStore::open(file);
+    if (!store) {
+        report(store.error());
+        onOwner([this] { Q_EMIT opened(std::nullopt, {}, {}); });
+        return;
+    }
+    m_store.emplace(std::move(*store));
+    const auto recorded = m_store->recordedSeries();
+    onOwner([this, set = newestSet(*m_store), books = keptBooks(*m_store),
+             series = recorded ? *recorded : std::vector<FactorSeries>{}] { Q_EMIT opened(set, books, series); });
+}
+
+// Without a store edits live on the screen only: said once when it failed to open.
+void ScenarioKeeper::onStore(std::function<void(ScenarioStore&)> work)
+{
+    QMetaObject::invokeMethod(m_worker, [this, each = std::move(work)] {
+        if (m_store)
+            each(*m_store);
+    });
+}
+
+void ScenarioKeeper::onOwner(std::function<void()> work)
+{
+    QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+}
+
+void ScenarioKeeper::report(const Error& error)
+{
+    onOwner([this, sentence = QString::fromStdString(error.message)] { Q_EMIT problem(sentence); });
+}
+
+void ScenarioKeeper::publishBooks(ScenarioStore& store)
+{
+    onOwner([this, books = keptBooks(store)] { Q_EMIT booksChanged(books); });
+}
+
+void ScenarioKeeper::saveSet(const ScenarioSet& set, const std::string& edit, Timestamp at)
+{
+    onStore([=, this](ScenarioStore& store) {
+        if (const auto saved = store.saveSet(set, edit, at); !saved)
+            report(saved.error());
+    });
+}
+
+void ScenarioKeeper::saveBook(const WhatIfBook& book, const std::string& edit, Timestamp at)
+{
+    onStore([=, this](ScenarioStore& store) {
+        if (const auto saved = store.saveBook(book, edit, at); !saved)
+            report(saved.error());
+        publishBooks(store);
+    });
+}
+
+void ScenarioKeeper::discardBook(WhatIfBookId id, Timestamp at)
+{
+    onStore([=, this](ScenarioStore& store) {
+        if (const auto discarded = store.discardBook(id, at); !discarded)
+            report(discarded.error());
+        publishBooks(store);
+    });
+}
+
+void ScenarioKeeper::loadBook(WhatIfBookId id, const std::function<void(const WhatIfBook&)>& use)
+{
+    onStore([=, this](ScenarioStore& store) {
+        auto book = store.book(id);
+        if (!book)
+            report(book.error());
+        else
+            onOwner([use, loaded = std::move(*book)] { use(loaded); });
+    });
+}
+
+void ScenarioKeeper::askBookId(const std::function<void(WhatIfBookId)>& use)
+{
+    onStore([=, this](ScenarioStore& store) {
+        const auto id = store.newBookId();
+        if (!id)
+            report(id.error());
+        else
+            onOwner([use, fresh = *id] { use(fresh); });
+    });
+}
+
+void ScenarioKeeper::recordLimitUse(Timestamp at, std::vector<LimitCheck> checks)
+{
+    onStore([=, this](ScenarioStore& store) {
+        if (const auto recorded = store.recordLimitUse(at, checks); !recorded)
+            report(recorded.error());
+    });
+}
+
+void ScenarioKeeper::recordLevels(Timestamp at, std::vector<FactorLevel> levels)
+{
+    onStore([=, this](ScenarioStore& store) {
+        if (const auto recorded = store.recordLevels(at, levels); !recorded)
+            report(recorded.error());
+    });
+}
+
+} // namespace ballast

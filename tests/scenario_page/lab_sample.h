@@ -1,0 +1,30 @@
+#pragma once
+
+#include "models/desk/scenario_picture.h"
+#include "models/desk/scenario_view.h"
+
+namespace ballast {
+class ScenarioHub;
+}
+
+namespace ballast::test {
+
+// What the scenario lab makes of the desk sample with three hypothetical legs: real numbers for the page under test.
+// Built once per program.
+struct LabSample
+{
+    ScenarioRequest request;
+    ScenarioPicturePtr picture; // complete
+    ScenarioSetView scenarios;
+    WhatIfView whatIf;
+    LabControls controls;
+};
+
+[[nodiscard]] const LabSample& labSample();
+
+// Two years of made-up daily moves of spot and vol, with fat tails; fixed seed.
+[[nodiscard]] OpenHistoryPtr madeUpHistory(const std::vector<std::string>& underlyings);
+
+void showLab(ScenarioHub& hub, const LabSample& sample);
+
+} // namespace ballast::test

@@ -1,0 +1,27 @@
+#include "ui/scenario/scenario_panel.h"
+
+#include "models/items/words.h"
+
+namespace ballast {
+
+ScenarioPanel::ScenarioPanel(const QString& id, const QString& title, Selection* selection, ScenarioHub* hub,
+                             QWidget* parent)
+    : Panel(id, title, selection, parent), m_hub(hub)
+{
+    connect(hub, &ScenarioHub::pictureChanged, this, &ScenarioPanel::refreshSoon);
+    connect(hub, &ScenarioHub::scenariosChanged, this, &ScenarioPanel::refreshSoon);
+    connect(hub, &ScenarioHub::whatIfChanged, this, &ScenarioPanel::refreshSoon);
+    connect(hub, &ScenarioHub::controlsChanged, this, &ScenarioPanel::refreshSoon);
+}
+
+QString ScenarioPanel::printTitle() const
+{
+    QStringList parts{title()};
+    const WhatIfView& whatIf = m_hub->whatIf();
+    parts << (whatIf.legs > 0 && whatIf.book ? tr("what-if book %1").arg(words(whatIf.book->name)) : m_hub->bookWord());
+    if (m_hub->picture() && m_hub->picture()->market)
+        parts << dateClockText(m_hub->picture()->market->asOf);
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace ballast

@@ -1,0 +1,128 @@
+#include "models/items/words.h"
+#include "ui/panels/table_export.h"
+#include "ui/scenario/picture_export.h"
+#include "ui/scenario/risk_panels.h"
+#include "ui/scenario/scenario_content.h"
+#include "widgets/combo_button.h"
+#include "widgets/histogram_view.h"
+#include "widgets/number_format.h"
+#include "widgets/table_view.h"
+#include "widgets/theming.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace ballast {
+
+namespace {
+
+constexpr double confidences[] = {0.95, 0.975, 0.99};
+constexpr int horizons[] = {1, 5, 10};
+
+} // namespace
+
+VarPanel::VarPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
+    : ScenarioPanel(QStringLiteral("var"), tr("Value at risk"), selection, hub, parent),
+      m_figures(new QLabel(this)),
+      m_source(new QLabel(this)),
+      m_histogram(new HistogramView(this)),
+      m_days(new VarDaysModel(this)),
+      m_table(new TableView(this)),
+      m_method(new ComboButton({tr("Parametric"), tr("Historical"), tr("Filtered")}, tr("Method"), this)),
+      m_confidence(new ComboButton({tr("95 %"), tr("97.5 %"), tr("99 %")}, tr("Confidence"), this)),
+      m_horizon(new ComboButton({tr("1 d"), tr("5 d"), tr("10 d")}, tr("Horizon"), this))
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    for (QLabel* const label : {m_figures, m_source}) {
+        label->setContentsMargins(12, 3, 12, 0);
+        label->setWordWrap(true);
+        column->addWidget(label);
+    }
+    setTone(*m_figures, QStringLiteral("hi"));
+    setTone(*m_source, QStringLiteral("muted"));
+    column->addWidget(m_histogram, 3);
+    column->addWidget(m_table, 4);
+    m_table->setAccessibleName(tr("Worst days"));
+    m_table->setModel(m_days);
+    m_table->setColumnWidths({84, 190, 70});
+    createHeader();
+}
+
+void VarPanel::createHeader()
+{
+    m_method->setCurrentIndex(static_cast<int>(VarMethod::FilteredHistorical));
+    m_confidence->setCurrentIndex(2);
+    for (ComboButton* const combo : {m_method, m_confidence, m_horizon}) {
+        addHeaderWidget(combo);
+        connect(combo, &QComboBox::activated, this, [this] { choose(); });
+    }
+    addMoreAction(tr("Open price history…"), [this] { askHistory(); });
+    addMoreAction(tr("Export CSV…"), [this] { exportTable(this, *m_days, QStringLiteral("worst-days.csv")); });
+    addPictureActions(*this, *this, QStringLiteral("value-at-risk"));
+}
+
+void VarPanel::choose()
+{
+    VarChoice choice;
+    choice.method = static_cast<VarMethod>(m_method->currentIndex());
+    choice.confidence = confidences[std::max(0, m_confidence->currentIndex())];
+    choice.horizonDays = horizons[std::max(0, m_horizon->currentIndex())];
+    hub()->chooseVar(choice);
+}
+
+void VarPanel::askHistory()
+{
+    const QStringList files = QFileDialog::getOpenFileNames(
+        this, tr("Open price history"), {}, tr("Daily or finer prices (*.csv *.csv.gz *.json);;All files (*)"));
+    if (!files.isEmpty())
+        Q_EMIT hub()->historyFilesChosen(files);
+}
+
+void VarPanel::refresh()
+{
+    const ScenarioPicture* const shown = hub()->picture();
+    const VarPicture* const var = shown ? shown->var.get() : nullptr;
+    setSubLine(hub()->bookWord());
+    if (!var)
+        return;
+    const auto report = shown->shown < var->books.size() ? var->books[shown->shown] : nullptr;
+    m_days->setReport(report);
+    showReport(report, *var);
+}
+
+void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const VarPicture& var)
+{
+    HistogramContent content;
+    content.emptyText = words(var.problem);
+    m_source->setText(hub()->controls().historyName.empty()
+                          ? tr("No price history is open: normal moves on today's implied vols. Open one for "
+                               "historical days.")
+                          : tr("Moves of %1").arg(words(var.source)));
+    m_figures->clear();
+    if (report) {
+        const auto figure = [](double loss, double low, double high) {
+            return VarPanel::tr("%1 (%2 to %3)")
+                .arg(formatNumber(loss, 0), formatNumber(low, 0), formatNumber(high, 0));
+        };
+        const auto& errors = report->errors;
+        const QString varText =
+            errors ? figure(report->risk.var, errors->varLow, errors->varHigh) : formatNumber(report->risk.var, 0);
+        const QString esText =
+            errors ? figure(report->risk.es, errors->esLow, errors->esHigh) : formatNumber(report->risk.es, 0);
+        m_figures->setText(tr("VaR %1   ES %2 USD").arg(varText, esText));
+        m_figures->setToolTip(errors ? tr("In brackets what %1 % of %2 samples drawn again from the scenarios give")
+                                           .arg(formatNumber(100.0 * errors->coverage, 0))
+                                           .arg(errors->draws)
+                                     : tr("Normal moves: no sample, no error bars"));
+        content = varHistogram(*report);
+        if (content.counts.isEmpty())
+            content.emptyText = tr("A parametric VaR has no sample to show.");
+    }
+    m_histogram->setContent(content);
+    m_table->setVisible(m_days->rowCount() > 0);
+}
+
+} // namespace ballast
