@@ -40,14 +40,20 @@ RichCheapModel::RichCheapModel(QObject* parent) : CellTable(parent)
         return Column{title, unit, ColumnKind::Number, decimals, printPlus, toolTip};
     };
     setColumns({{tr("Instrument"), {}, ColumnKind::Text, 0, false, {}},
-                {{}, {}, ColumnKind::Text, 0, false, tr("Rich: the market's vol lies above the fit")},
+                {{},
+                 {},
+                 ColumnKind::Text,
+                 0,
+                 false,
+                 tr("Rich: the market's vol lies above the surface fitted without this quote")},
                 number(tr("IV bid"), tr("%"), 1, false, {}),
                 number(tr("IV ask"), tr("%"), 1, false, {}),
                 number(tr("Fit"), tr("%"), 1, false, {}),
-                number(tr("Residual"), tr("pt"), 2, true, tr("Market less fit")),
+                number(tr("Residual"), tr("pt"), 2, true, tr("Market less the surface fitted without this quote")),
                 number(tr("z"), {}, 1, true, tr("Residual in errors of the slice's own fit")),
                 number(tr("Edge"), tr("USD/coin"), 0, true,
-                       tr("What the executable side gains against the fit after the fee")),
+                       tr("What the executable side gains against the surface fitted without this quote, after half "
+                          "spread and taker fee. Strong: beyond the fit's own error band, and two-sided.")),
                 number(tr("OI"), {}, 0, false, tr("Open interest, contracts")),
                 {{}, {}, ColumnKind::Text, 0, false, tr("Residual, as a bar")}});
 }
@@ -98,6 +104,14 @@ void RichCheapModel::clear()
 const Instrument* RichCheapModel::instrumentAt(int row) const
 {
     return row >= 0 && row < rowCount() ? &m_instruments[static_cast<std::size_t>(row)] : nullptr;
+}
+
+std::optional<int> RichCheapModel::rowOfOption(Timestamp expiry, double strike, std::optional<OptionType> type) const
+{
+    const auto found = std::ranges::find_if(m_instruments, [&](const Instrument& each) {
+        return each.expiry == expiry && each.strike == strike && (!type || each.type == type);
+    });
+    return found == m_instruments.end() ? std::nullopt : std::optional(static_cast<int>(found - m_instruments.begin()));
 }
 
 } // namespace ballast

@@ -32,6 +32,8 @@ public:
     void setRows(const MarketSnapshot& market, const VolSurface& surface, const std::vector<RichCheap>& found);
     void clear();
     [[nodiscard]] const Instrument* instrumentAt(int row) const; // null: no such row
+    // Without a type the first of that strike.
+    [[nodiscard]] std::optional<int> rowOfOption(Timestamp expiry, double strike, std::optional<OptionType> type) const;
 
 private:
     std::vector<Instrument> m_instruments;

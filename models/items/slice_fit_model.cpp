@@ -2,7 +2,10 @@
 
 #include "models/items/words.h"
 
+#include <QStringList>
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace ballast {
 
@@ -16,6 +19,14 @@ struct DatedRow
     CellRow row;
 };
 
+QString reasonText(const QuoteUses& uses)
+{
+    QStringList lines;
+    for (const auto& [reason, count] : uses.reasons)
+        lines << QStringLiteral("%1 × %2").arg(count).arg(words(reason));
+    return lines.join(QLatin1Char('\n'));
+}
+
 DatedRow fittedRow(const SviSlice& slice)
 {
     DatedRow dated{slice.expiry, {expiryText(slice.expiry), std::vector<Cell>(SliceFitModel::ColumnCount), true}};
@@ -25,6 +36,13 @@ DatedRow fittedRow(const SviSlice& slice)
     cells[SliceFitModel::Days].alignedRight = true;
     cells[SliceFitModel::Days].muted = true;
     cells[SliceFitModel::Quotes] = Cell::of(static_cast<double>(slice.points));
+    const QuoteUses uses = quoteUses({&slice, 1});
+    cells[SliceFitModel::Quotes].reason =
+        SliceFitModel::tr("%1 used, of them %2 with little weight: no sound two-sided market, the mark counts")
+            .arg(uses.used)
+            .arg(uses.downWeighted);
+    cells[SliceFitModel::LeftOut] = Cell::of(static_cast<double>(uses.refused));
+    cells[SliceFitModel::LeftOut].reason = reasonText(uses);
     cells[SliceFitModel::Rms] = Cell::of(slice.rmseVolPoints);
     cells[SliceFitModel::Inside] = Cell::of(100.0 * slice.insideBidAsk);
     if (slice.minButterfly < 0.0) {
@@ -52,13 +70,39 @@ DatedRow failedRow(const FailedSlice& failed)
 
 } // namespace
 
+QuoteUses quoteUses(std::span<const SviSlice> slices)
+{
+    QuoteUses uses;
+    std::map<std::string, int> reasons;
+    for (const SviSlice& slice : slices) {
+        std::set<double> usedStrikes;
+        for (const SmileQuote& quote : slice.quotes)
+            if (quote.weight > 0.0)
+                usedStrikes.insert(quote.strike);
+        for (const SmileQuote& quote : slice.quotes) {
+            const bool used = quote.weight > 0.0;
+            uses.used += used ? 1 : 0;
+            uses.downWeighted += used && !quote.bounds ? 1 : 0;
+            if (used || usedStrikes.contains(quote.strike))
+                continue;
+            ++uses.refused;
+            ++reasons[quote.leftOutBecause];
+        }
+    }
+    uses.reasons.assign(reasons.begin(), reasons.end());
+    std::ranges::stable_sort(uses.reasons, std::ranges::greater(), &std::pair<std::string, int>::second);
+    return uses;
+}
+
 SliceFitModel::SliceFitModel(QObject* parent) : CellTable(parent)
 {
-    setColumns({{tr("Expiry"), {}, ColumnKind::Text, 0, false, {}},
-                {tr("Time"), {}, ColumnKind::Text, 0, false, tr("Time to expiry")},
-                {tr("quotes"), {}, ColumnKind::Number, 0, false, tr("Quotes used by the fit")},
-                {tr("rms"), tr("pt"), ColumnKind::Number, 2, false, tr("Weighted error of the fit, vol points")},
-                {tr("inside"), tr("%"), ColumnKind::Number, 0, false, tr("Quotes whose bid to ask holds the fit")}});
+    setColumns(
+        {{tr("Expiry"), {}, ColumnKind::Text, 0, false, {}},
+         {tr("Time"), {}, ColumnKind::Text, 0, false, tr("Time to expiry")},
+         {tr("quotes"), {}, ColumnKind::Number, 0, false, tr("Quotes used by the fit")},
+         {tr("out"), {}, ColumnKind::Number, 0, false, tr("Strikes whose quotes were refused; why is in the cell")},
+         {tr("rms"), tr("pt"), ColumnKind::Number, 2, false, tr("Weighted error of the fit, vol points")},
+         {tr("inside"), tr("%"), ColumnKind::Number, 0, false, tr("Quotes whose bid to ask holds the fit")}});
 }
 
 void SliceFitModel::setSurface(const VolSurface* surface)
