@@ -1,6 +1,8 @@
 #include "app/cli/command.h"
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
+#include "app/store/surface_json.h"
+#include "app/store/time_weights_json.h"
 #include "models/core/number_text.h"
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
@@ -19,7 +21,9 @@ struct Options
 {
     MarketArguments market;
     std::string underlying;
-    std::string at; // "STRIKE,EXPIRY"
+    std::string at;          // "STRIKE,EXPIRY"
+    std::string timeWeights; // file
+    std::string save;        // file
     bool json = false;
 };
 
@@ -64,6 +68,7 @@ Json toJson(const MarketSnapshot& market, const VolSurface& surface)
     for (const FailedSlice& slice : surface.failed)
         document["failed"].push_back({{"expiry", jsonTime(slice.expiry)}, {"reason", slice.reason}});
     document["dataWarnings"] = surface.dataWarnings;
+    document["timeWeights"] = timeWeightsWords(surface.timeWeights);
     document["minCalendar"] = orNull(surface.minCalendar);
     document["arbitrageFree"] = surface.arbitrageFree();
     document["milliseconds"] = surface.fitMilliseconds;
@@ -78,7 +83,8 @@ void printPeople(const VolSurface& surface)
 {
     fmt::print("{} as of {}, {}, {:.1f} ms, {}\n", surface.underlying, toIso8601(surface.asOf), surface.method,
                surface.fitMilliseconds, surface.arbitrageFree() ? "free of arbitrage" : "not free of arbitrage");
-    fmt::print("vol index 30 d {} %\n", percent(volIndex(surface, indexDays), 2));
+    fmt::print("vol index 30 d {} %; between expiries by {}\n", percent(volIndex(surface, indexDays), 2),
+               timeWeightsWords(surface.timeWeights));
     TextTable table({{"expiry", TextTable::Align::Left},
                      {"days"},
                      {"forward USD"},
@@ -132,6 +138,7 @@ int runAt(const VolSurface& surface, const Options& options)
         printJson({{"strike", point->strike},
                    {"expiry", jsonTime(point->expiry)},
                    {"years", yearsBetween(surface.asOf, point->expiry)},
+                   {"timeWeights", timeWeightsWords(surface.timeWeights)},
                    {"forward", orNull(forward)},
                    {"vol", orNull(vol)}});
     else
@@ -148,9 +155,17 @@ int run(const Options& options)
     const auto underlying = chooseUnderlying(**market, options.underlying);
     if (!underlying)
         return fail(underlying.error());
-    const auto surface = fitSurface(**market, *underlying, {});
+    const auto weights =
+        options.timeWeights.empty() ? Result<TimeWeights>(TimeWeights{}) : readTimeWeights(options.timeWeights);
+    if (!weights)
+        return fail(weights.error());
+    auto surface = fitSurface(**market, *underlying, {});
     if (!surface)
         return fail(surface.error());
+    surface->timeWeights = *weights;
+    if (!options.save.empty() && !surface->empty())
+        if (const Status saved = writeSurface(*surface, options.save); !saved)
+            return fail(saved.error());
     for (const std::string& warning : surface->dataWarnings)
         warn(*underlying + ": " + warning);
     if (!options.at.empty())
@@ -171,6 +186,10 @@ void addSurfaceCommand(CLI::App& app, Command& chosen)
     addMarketOptions(*command, options->market);
     command->add_option("--underlying", options->underlying, "e.g. BTC");
     command->add_option("--at", options->at, "evaluate at STRIKE,EXPIRY, e.g. 60000,27FEB26");
+    command->add_option("--time-weights", options->timeWeights,
+                        "weekends and events between the expiries: JSON {\"weekend\": 0.5, \"events\": [{\"name\", "
+                        "\"at\", \"hours\", \"extraDays\"}]}");
+    command->add_option("--save", options->save, "write the fitted surface to FILE, to compare later ones with");
     command->add_flag("--json", options->json, "one JSON document");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
