@@ -16,7 +16,8 @@ namespace ballast {
 // What the worker runs for a hedge request: the proposal and, unless it only rechecks one, its P&L curves.
 [[nodiscard]] HedgePicture hedgeDesk(const HedgeRequest& request, std::stop_token stop);
 
-// What the worker of studies runs: the part asked for, of the proposal in `edited`. Calls no QuantLib.
+// What the worker of studies runs: the part asked for, of the proposal in `edited`. QuantLib only
+// through the OTC pricer's lock.
 [[nodiscard]] HedgePicture studyHedge(const HedgeRequest& request, std::stop_token stop);
 
 } // namespace ballast

@@ -1,6 +1,7 @@
 #include "app/engine/scenario_lab.h"
 
 #include "app/engine/scenario_slow.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <algorithm>
 #include <thread>
@@ -40,8 +41,11 @@ RiskInputs riskInputs(const DeskPicture& basis, const PortfolioPtr& book, const 
     inputs.market = basis.market;
     inputs.book = book;
     inputs.surfaces = surfaces;
-    if (basis.risk)
+    inputs.otc = quantLibOtcPricer(); // takes turns with the pricing thread
+    if (basis.risk) {
         inputs.vol = basis.risk->vol;
+        inputs.delta = basis.risk->delta;
+    }
     return inputs;
 }
 

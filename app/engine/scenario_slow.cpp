@@ -1,6 +1,7 @@
 #include "app/engine/scenario_slow.h"
 
 #include "models/forecast/filtered_moves.h"
+#include "models/pricing/quantlib/quantlib_otc_pricer.h"
 #include "models/risk/risk_engine.h"
 
 namespace ballast {
@@ -129,6 +130,7 @@ ExplainPicture explainBetween(const ExplainChoice& choice, const std::stop_token
     inputs.book = bookToPrice(choice);
     inputs.surfaces = after;
     inputs.vol = choice.from->risk->vol;
+    inputs.otc = quantLibOtcPricer();
     const auto then = computeRisk(inputs, stop);
     if (!then)
         return {std::nullopt, then.error().message};

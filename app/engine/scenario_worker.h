@@ -12,8 +12,8 @@
 
 namespace ballast {
 
-// The second thread that computes: scenarios only, never QuantLib, beside the pricing worker. Owner: whoever constructs
-// it; the destructor cancels the work in hand and joins.
+// The second thread that computes: scenarios only, beside the pricing worker; QuantLib only through the OTC pricer's
+// lock. Owner: whoever constructs it; the destructor cancels the work in hand and joins.
 //
 // One place to wait in: the newest request replaces the one before. A run publishes what is quick first, then what is
 // slow. A request of the trader (Restart) cancels the slow part of the run in progress and lets the quick part end, so

@@ -36,10 +36,12 @@ double DeltaRule::smileSlope(const Instrument& instrument, double k) const
 
 double DeltaRule::deltaCoin(const Instrument& instrument, const LineValues& values) const
 {
+    // A report under another rule carries that rule's shift in its deltas: the policy's starts from Black-76.
+    const double coins = values.unit.vega != 0.0 ? values.exposure.vegaUsd / values.unit.vega : 0.0;
     if (m_choice == DeltaChoice::Net)
-        return values.exposure.netDeltaCoin;
-    const double delta = values.exposure.deltaCoin;
-    if (m_choice == DeltaChoice::BlackScholes || !isOption(instrument) || !(values.years > 0.0))
+        return values.exposure.netDeltaCoin - coins * values.deltaShift;
+    const double delta = values.exposure.deltaCoin - coins * values.deltaShift;
+    if (m_choice == DeltaChoice::BlackScholes || !instrument.strike || !(values.years > 0.0))
         return delta;
     const double vega = pointsPerVol * values.exposure.vegaUsd;
     if (m_choice == DeltaChoice::StickyMoneyness) {
@@ -51,7 +53,7 @@ double DeltaRule::deltaCoin(const Instrument& instrument, const LineValues& valu
     const double unitDelta = values.unit.delta;
     const double unitVega = pointsPerVol * values.unit.vega;
     const double shift = hullWhiteDelta(unitDelta, unitVega, values.forward, values.years, *m_hullWhite) - unitDelta;
-    return delta + shift * (unitVega > 0.0 ? vega / unitVega : 0.0);
+    return delta + shift * coins;
 }
 
 } // namespace ballast

@@ -113,6 +113,24 @@ std::optional<double> bandExposure(const Band& band, DeltaChoice delta, const Ri
     return sum;
 }
 
+QString bandTitle(const Band& band, DeltaChoice delta)
+{
+    const QString title = bandTitle(band);
+    if (band.kind != BandKind::Delta)
+        return title;
+    switch (delta) {
+    case DeltaChoice::BlackScholes:
+        break;
+    case DeltaChoice::Net:
+        return PolicyBandsModel::tr("%1 (net)").arg(title);
+    case DeltaChoice::StickyMoneyness:
+        return PolicyBandsModel::tr("%1 (sticky moneyness)").arg(title);
+    case DeltaChoice::MinVariance:
+        return PolicyBandsModel::tr("%1 (min. variance)").arg(title);
+    }
+    return title;
+}
+
 QString bandTitle(const Band& band)
 {
     QString title = words(bandWord(band.kind));
@@ -239,7 +257,7 @@ CellRow PolicyBandsModel::bandRow(std::size_t i) const
         return kept ? std::optional(*kept * scale) : std::nullopt;
     };
     CellRow row{words(band.name), std::vector<Cell>(ColumnCount), false};
-    row.cells[Name] = Cell::of(bandTitle(band));
+    row.cells[Name] = Cell::of(bandTitle(band, m_policy.delta));
     row.cells[Name].subText = bandShownUnit(band.kind, m_policy.underlying);
     row.cells[Lower] = Cell::of(shown(band.lower));
     row.cells[Upper] = Cell::of(shown(band.upper));

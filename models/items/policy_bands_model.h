@@ -55,6 +55,8 @@ private:
 [[nodiscard]] std::optional<double> bandExposure(const Band& band, DeltaChoice delta, const RiskReport& report,
                                                  const std::string& underlying);
 [[nodiscard]] QString bandTitle(const Band& band);
+// The same with the name of the delta that the policy counts: "Delta (min. variance)".
+[[nodiscard]] QString bandTitle(const Band& band, DeltaChoice delta);
 // As the screen shows it: "BTC", "BTC/1 %", "USD/pt".
 [[nodiscard]] QString bandShownUnit(BandKind kind, const std::string& underlying);
 [[nodiscard]] int bandShownDecimals(BandKind kind);

@@ -116,7 +116,7 @@ QString whyParagraph(const HedgeScreen& screen)
 BeforeAfterRow outcomeRow(const BandOutcome& outcome, const HedgeScreen& screen)
 {
     const double scale = shownScale(outcome.band.kind, screen.indexUsd);
-    return {bandTitle(outcome.band),
+    return {bandTitle(outcome.band, screen.proposal->policy.delta),
             bandShownUnit(outcome.band.kind, screen.proposal->policy.underlying),
             outcome.before * scale,
             outcome.after * scale,
