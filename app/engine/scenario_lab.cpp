@@ -14,7 +14,10 @@ constexpr double distributionDays = 21.0;
 constexpr double widestMove = 0.32;
 constexpr int curvePoints = 65;
 constexpr double tornadoDays = 3.0;
-constexpr std::chrono::seconds slowEvery{2}; // VaR and stress on ticks; at once when the trader changed something
+// VaR and stress on ticks: not more often, and not for more than a tenth of the time; at once when the trader changed
+// something.
+constexpr std::chrono::seconds slowEvery{2};
+constexpr int slowShare = 10;
 constexpr std::size_t mostParts = 4;
 
 // One part on this thread, the others beside it.
@@ -282,7 +285,8 @@ void ScenarioLab::addLimits(ScenarioPicture& picture, const ScenarioRequest& req
 
 bool ScenarioLab::slowIsDue(const SlowKey& key) const
 {
-    return m_slowKey != key || std::chrono::steady_clock::now() - m_slowAt >= slowEvery;
+    const auto rest = std::max<std::chrono::steady_clock::duration>(slowEvery, slowShare * m_slowSpent);
+    return m_slowKey != key || std::chrono::steady_clock::now() - m_slowAt >= rest;
 }
 
 void ScenarioLab::addSlow(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop)
@@ -290,6 +294,7 @@ void ScenarioLab::addSlow(ScenarioPicture& picture, const ScenarioRequest& reque
     SlowKey key{request.basis->book, request.whatIf, request.hedged,      request.var,
                 request.history,     request.limits, request.marginModel, request.equityUsd};
     if (slowIsDue(key)) {
+        const auto started = std::chrono::steady_clock::now();
         m_progress("value at risk", 0, 2);
         auto var = shared(scenarioVar(request, m_books, *m_factors, stop));
         if (stop.stop_requested())
@@ -302,6 +307,7 @@ void ScenarioLab::addSlow(ScenarioPicture& picture, const ScenarioRequest& reque
         m_stress = std::move(stress);
         m_slowKey = std::move(key);
         m_slowAt = std::chrono::steady_clock::now();
+        m_slowSpent = m_slowAt - started;
     }
     picture.var = m_var;
     picture.stress = m_stress;

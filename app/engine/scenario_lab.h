@@ -91,6 +91,7 @@ private:
     std::vector<ComparedBook> m_comparedBooks;
     std::optional<SlowKey> m_slowKey;
     std::chrono::steady_clock::time_point m_slowAt{};
+    std::chrono::steady_clock::duration m_slowSpent{};
     std::shared_ptr<const VarPicture> m_var;
     std::shared_ptr<const StressPicture> m_stress;
     Kept<Explained, ExplainPicture> m_explain;

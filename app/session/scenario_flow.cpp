@@ -127,6 +127,7 @@ void ScenarioFlow::takeDeskPicture(const DeskPicturePtr& picture)
     const bool otherMarket = !m_desk || m_desk->market->source != picture->market->source;
     const bool otherBook = !m_desk || m_desk->book != picture->book;
     m_desk = picture;
+    listInstruments();
     if (otherMarket) {
         m_moments.clear();
         m_trades.clear();
@@ -149,6 +150,17 @@ void ScenarioFlow::takeDeskPicture(const DeskPicturePtr& picture)
     const bool due = !m_sinceSubmit.isValid() || m_sinceSubmit.elapsed() >= unwatchedEvery;
     if (m_watched || otherBook || due)
         submit(Urgency::Tick);
+}
+
+void ScenarioFlow::listInstruments()
+{
+    if (std::exchange(m_listed, m_desk->market->instruments) == m_desk->market->instruments)
+        return;
+    auto names = std::make_shared<std::vector<std::string>>();
+    for (const Instrument& each : m_listed->all())
+        names->push_back(each.id.name);
+    m_instruments = std::move(names);
+    publishControls();
 }
 
 DeskPicturePtr ScenarioFlow::basis() const

@@ -113,6 +113,7 @@ private:
     void takeStored(const std::optional<ScenarioSet>& set, const std::vector<StoredItem>& books,
                     const std::vector<FactorSeries>& recorded);
     void takeDeskPicture(const DeskPicturePtr& picture);
+    void listInstruments();
     void takeLabPicture(const ScenarioPicturePtr& picture);
     void takeFills(const Portfolio& book);
     void record(const ScenarioPicture& picture);
@@ -150,6 +151,8 @@ private:
     WhatIfBookId m_freshId;   // of the next branch
     std::vector<std::string> m_notes;
     std::vector<SavedBook> m_saved;
+    InstrumentTablePtr m_listed; // whose names these are
+    std::shared_ptr<const std::vector<std::string>> m_instruments;
     DeskPicturePtr m_desk;       // newest priced
     DeskPicturePtr m_explainNow; // "now" of the explain: newest, not more often than it can be read
     QElapsedTimer m_sinceExplain;

@@ -306,9 +306,7 @@ void ScenarioFlow::publishControls()
     controls.equityUsd = m_settings.equityUsd;
     controls.marginModel = m_settings.marginModel;
     controls.limits = m_settings.limits;
-    if (m_desk)
-        for (const Instrument& each : m_desk->market->instruments->all())
-            controls.instruments.push_back(each.id.name);
+    controls.instruments = m_instruments;
     controls.hasProposal = m_session.approvals().isOpen();
     Q_EMIT controlsChanged(controls);
 }

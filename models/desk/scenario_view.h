@@ -65,7 +65,7 @@ struct LabControls
     std::optional<double> equityUsd;
     std::string marginModel;
     std::vector<Limit> limits;
-    std::vector<std::string> instruments; // of the market, to search legs in
+    std::shared_ptr<const std::vector<std::string>> instruments; // of the market, to search legs in; may be null
     bool hasProposal = false;
 };
 

@@ -107,8 +107,10 @@ LabSample build()
     sample.controls.equityUsd = sample.request.equityUsd;
     sample.controls.marginModel = sample.request.marginModel;
     sample.controls.limits = sample.request.limits;
+    auto names = std::make_shared<std::vector<std::string>>();
     for (const Instrument& each : desk.picture->market->instruments->all())
-        sample.controls.instruments.push_back(each.id.name);
+        names->push_back(each.id.name);
+    sample.controls.instruments = std::move(names);
     sample.controls.hasProposal = true;
     return sample;
 }

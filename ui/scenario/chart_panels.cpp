@@ -29,7 +29,7 @@ QVBoxLayout* plainColumn(QWidget* panel)
 } // namespace
 
 SpotCurvesPanel::SpotCurvesPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("spotCurves"), tr("P&L over spot"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("spotCurves"), tr("P&L over spot"), selection, hub, Follows::Picture, parent),
       m_chart(new LineChart(this))
 {
     plainColumn(this)->addWidget(m_chart);
@@ -51,7 +51,7 @@ void SpotCurvesPanel::refresh()
 }
 
 FactorsPanel::FactorsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("factors"), tr("Factors"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("factors"), tr("Factors"), selection, hub, Follows::Picture, parent),
       m_bars(new TornadoBars(this)),
       m_mode(new SegmentedControl({tr("Tornado"), tr("Scenario")}, this))
 {
@@ -75,7 +75,8 @@ void FactorsPanel::refresh()
 }
 
 ExplainPanel::ExplainPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("explain"), tr("P&L explain"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("explain"), tr("P&L explain"), selection, hub, Follows::Picture | Follows::Controls,
+                    parent),
       m_bars(new WaterfallBars(this)),
       m_from(new ComboButton({}, tr("From"), this)),
       m_to(new ComboButton({}, tr("To"), this)),

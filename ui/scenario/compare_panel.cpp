@@ -35,7 +35,8 @@ public:
 } // namespace
 
 ComparePanel::ComparePanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("scenarioTable"), tr("Scenario comparison"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("scenarioTable"), tr("Scenario comparison"), selection, hub,
+                    Follows::Picture | Follows::Scenarios, parent),
       m_model(new ScenarioTableModel(this)),
       m_table(new TableView(this))
 {

@@ -78,7 +78,9 @@ double pegOf(const UnderlyingShock& shock)
 } // namespace
 
 ShockEditorPanel::ShockEditorPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("shockEditor"), tr("Scenario"), selection, hub, parent), m_rows(new QWidget)
+    : ScenarioPanel(QStringLiteral("shockEditor"), tr("Scenario"), selection, hub,
+                    Follows::Picture | Follows::Scenarios | Follows::Controls, parent),
+      m_rows(new QWidget)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -285,12 +287,30 @@ void ShockEditorPanel::showTargets()
     QStringList shown;
     for (int i = 0; i < m_target->count(); ++i)
         shown << m_target->itemText(i);
-    if (shown == targets)
+    if (shown != targets) {
+        const QString current = m_target->currentText();
+        m_target->clear();
+        m_target->addItems(targets);
+        m_target->setCurrentIndex(std::max(0, int(targets.indexOf(current))));
+    }
+    followOwnShock();
+}
+
+// Another scenario, or a shock that was added by the map: the sliders turn to the shock that hits the chosen
+// underlying.
+void ShockEditorPanel::followOwnShock()
+{
+    const ScenarioNode* const node = hub()->chosen();
+    if (!node)
         return;
-    const QString current = m_target->currentText();
-    m_target->clear();
-    m_target->addItems(targets);
-    m_target->setCurrentIndex(std::max(0, int(targets.indexOf(current))));
+    const std::string& home = selection()->underlying();
+    const bool own =
+        std::ranges::find(node->scenario->shocks, home, &UnderlyingShock::underlying) != node->scenario->shocks.end();
+    const std::pair now(node->id, own);
+    if (m_turnedTo == now)
+        return;
+    m_turnedTo = now;
+    m_target->setCurrentIndex(own ? std::max(0, m_target->findText(words(home))) : 0);
 }
 
 void ShockEditorPanel::refresh()

@@ -48,6 +48,7 @@ private:
     void connectPeg();
     [[nodiscard]] std::string targetUnderlying() const; // empty: all that have no shock of their own
     void showTargets();
+    void followOwnShock();
     void showShock(const ScenarioNode& node, const UnderlyingShock& shock);
     void showFollowers(const ScenarioNode& node);
     void emitField(ShockField field, double value, EditStage stage);
@@ -66,6 +67,7 @@ private:
     ComboButton* m_dynamics = nullptr;
     QToolButton* m_undo = nullptr;
     QToolButton* m_redo = nullptr;
+    std::optional<std::pair<ScenarioNodeId, bool>> m_turnedTo; // scenario, and whether it had an own shock
     bool m_showing = false;
 };
 

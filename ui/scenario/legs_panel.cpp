@@ -26,7 +26,8 @@ constexpr double droppedQuantity = 1.0; // changed in place afterwards
 } // namespace
 
 LegsPanel::LegsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("whatIfLegs"), tr("Hypothetical legs"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("whatIfLegs"), tr("Hypothetical legs"), selection, hub,
+                    Follows::Picture | Follows::WhatIf | Follows::Controls, parent),
       m_model(new WhatIfLegsModel(this)),
       m_table(new TableView(this)),
       m_shown(new SegmentedControl({tr("Edits"), tr("Whole book")}, this)),
@@ -138,10 +139,12 @@ void LegsPanel::refresh()
     m_model->setBook(hub()->whatIf().book);
     m_model->setPicture(hub()->picturePtr());
     m_fromProposal->setEnabled(hub()->controls().hasProposal);
-    QStringList names;
-    for (const std::string& name : hub()->controls().instruments)
-        names << words(name);
-    m_instruments = names;
+    if (m_listed != hub()->controls().instruments) {
+        m_listed = hub()->controls().instruments;
+        m_instruments.clear();
+        for (const std::string& name : m_listed ? *m_listed : std::vector<std::string>{})
+            m_instruments << words(name);
+    }
     const int legs = hub()->whatIf().legs;
     setSubLine(legs > 0 ? tr("%n, live book untouched", nullptr, legs) : tr("none yet"));
     if (!hub()->whatIf().notes.empty())

@@ -46,6 +46,7 @@ private:
     QLineEdit* m_add;
     QLabel* m_note;
     QStringListModel* m_names;
+    std::shared_ptr<const std::vector<std::string>> m_listed; // as m_instruments has them
     QStringList m_instruments;
     QAction* m_fromProposal = nullptr;
 };

@@ -45,7 +45,8 @@ QString stressSentence(const ScenarioPicture& picture)
 } // namespace
 
 LimitsPanel::LimitsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("limits"), tr("Limits"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("limits"), tr("Limits"), selection, hub, Follows::Picture | Follows::Controls,
+                    parent),
       m_model(new LimitsModel(this)),
       m_table(new TableView(this)),
       m_stress(new QLabel(this)),

@@ -33,7 +33,8 @@ QStringList measureTitles()
 } // namespace
 
 BookMapPanel::BookMapPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("bookMap"), tr("P&L, spot × vol"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("bookMap"), tr("P&L, spot × vol"), selection, hub,
+                    Follows::Picture | Follows::WhatIf, parent),
       m_view(new HeatmapView(this)),
       m_measures(new ComboButton(measureTitles(), tr("Measure"), this)),
       m_views(new SegmentedControl({tr("Spot × vol"), tr("Spot × time"), tr("Spot × spot")}, this)),

@@ -5,13 +5,17 @@
 namespace ballast {
 
 ScenarioPanel::ScenarioPanel(const QString& id, const QString& title, Selection* selection, ScenarioHub* hub,
-                             QWidget* parent)
+                             FollowedValues follows, QWidget* parent)
     : Panel(id, title, selection, parent), m_hub(hub)
 {
-    connect(hub, &ScenarioHub::pictureChanged, this, &ScenarioPanel::refreshSoon);
-    connect(hub, &ScenarioHub::scenariosChanged, this, &ScenarioPanel::refreshSoon);
-    connect(hub, &ScenarioHub::whatIfChanged, this, &ScenarioPanel::refreshSoon);
-    connect(hub, &ScenarioHub::controlsChanged, this, &ScenarioPanel::refreshSoon);
+    if (follows.testFlag(Follows::Picture))
+        connect(hub, &ScenarioHub::pictureChanged, this, &ScenarioPanel::refreshSoon);
+    if (follows.testFlag(Follows::Scenarios))
+        connect(hub, &ScenarioHub::scenariosChanged, this, &ScenarioPanel::refreshSoon);
+    if (follows.testFlag(Follows::WhatIf))
+        connect(hub, &ScenarioHub::whatIfChanged, this, &ScenarioPanel::refreshSoon);
+    if (follows.testFlag(Follows::Controls))
+        connect(hub, &ScenarioHub::controlsChanged, this, &ScenarioPanel::refreshSoon);
 }
 
 QString ScenarioPanel::printTitle() const

@@ -5,14 +5,25 @@
 
 namespace ballast {
 
-// A panel of the scenario page: refreshes when any value of the hub changes, and waits with it until it can be seen.
+// Which values of the hub a panel shows.
+enum class Follows
+{
+    Picture = 1,
+    Scenarios = 2,
+    WhatIf = 4,
+    Controls = 8
+};
+Q_DECLARE_FLAGS(FollowedValues, Follows)
+Q_DECLARE_OPERATORS_FOR_FLAGS(FollowedValues)
+
+// A panel of the scenario page: refreshes when a value that it follows changes, and waits with it until it can be seen.
 class ScenarioPanel : public Panel
 {
     Q_OBJECT
 
 public:
     ScenarioPanel(const QString& id, const QString& title, Selection* selection, ScenarioHub* hub,
-                  QWidget* parent = nullptr);
+                  FollowedValues follows, QWidget* parent = nullptr);
 
     // Into the menu behind the three dots.
     template <class Function>

@@ -43,7 +43,8 @@ void forEachParent(const QAbstractItemModel& model, const QModelIndex& parent, c
 } // namespace
 
 ScenarioTreePanel::ScenarioTreePanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("scenarioTree"), tr("Scenarios"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("scenarioTree"), tr("Scenarios"), selection, hub,
+                    Follows::Picture | Follows::Scenarios, parent),
       m_model(new ScenarioTreeModel(this)),
       m_filter(new QSortFilterProxyModel(this)),
       m_tree(new TreeView(this)),

@@ -23,7 +23,8 @@ constexpr int horizons[] = {1, 5, 10};
 } // namespace
 
 VarPanel::VarPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
-    : ScenarioPanel(QStringLiteral("var"), tr("Value at risk"), selection, hub, parent),
+    : ScenarioPanel(QStringLiteral("var"), tr("Value at risk"), selection, hub, Follows::Picture | Follows::Controls,
+                    parent),
       m_figures(new QLabel(this)),
       m_source(new QLabel(this)),
       m_histogram(new HistogramView(this)),
