@@ -9,6 +9,7 @@ void Selection::chooseUnderlying(const std::string& underlying)
     m_underlying = underlying;
     m_expiry.reset();
     m_strike.reset();
+    m_type.reset();
     Q_EMIT underlyingChanged();
     Q_EMIT changed();
 }
@@ -27,6 +28,17 @@ void Selection::chooseStrike(Timestamp expiry, double strike)
         return;
     m_expiry = expiry;
     m_strike = strike;
+    m_type.reset();
+    Q_EMIT changed();
+}
+
+void Selection::chooseOption(Timestamp expiry, double strike, OptionType type)
+{
+    if (m_expiry == expiry && m_strike == strike && m_type == type)
+        return;
+    m_expiry = expiry;
+    m_strike = strike;
+    m_type = type;
     Q_EMIT changed();
 }
 

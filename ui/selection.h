@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/time.h"
+#include "models/market/instrument.h"
 
 #include <QObject>
 #include <QString>
@@ -20,11 +21,14 @@ public:
     [[nodiscard]] const std::string& underlying() const { return m_underlying; }
     [[nodiscard]] std::optional<Timestamp> expiry() const { return m_expiry; }
     [[nodiscard]] std::optional<double> strike() const { return m_strike; }
+    // Call or put of that strike; nullopt: the strike was chosen without saying which.
+    [[nodiscard]] std::optional<OptionType> optionType() const { return m_type; }
 
 public Q_SLOTS:
     void chooseUnderlying(const std::string& underlying); // forgets expiry and strike
     void chooseExpiry(ballast::Timestamp expiry);         // keeps the strike
     void chooseStrike(ballast::Timestamp expiry, double strike);
+    void chooseOption(ballast::Timestamp expiry, double strike, ballast::OptionType type);
 
 Q_SIGNALS:
     void underlyingChanged();
@@ -34,6 +38,7 @@ private:
     std::string m_underlying = "BTC";
     std::optional<Timestamp> m_expiry;
     std::optional<double> m_strike;
+    std::optional<OptionType> m_type;
 };
 
 } // namespace ballast

@@ -97,6 +97,9 @@ QList<double> ticksFor(const ChartAxis& axis, const AxisScale& scale, int wanted
 
 QString tickText(const ChartAxis& axis, double value)
 {
+    const qsizetype labelled = axis.tickLabels.isEmpty() ? -1 : axis.ticks.indexOf(value);
+    if (labelled >= 0 && labelled < axis.tickLabels.size())
+        return axis.tickLabels.at(labelled);
     const SignMode sign = axis.printPlus ? SignMode::Always : SignMode::MinusOnly;
     return axis.compact ? formatCompact(value, sign) : formatNumber(value, axis.decimals, sign);
 }

@@ -63,6 +63,65 @@ void paintXAxis(QPainter& painter, const ChartContent& content, const ChartGeome
     }
 }
 
+// Filled from the floor of the plot where it is known, a dashed line where it is assumed.
+void paintDensity(QPainter& painter, const ChartContent& content, const ChartGeometry& geometry, const Theme& theme)
+{
+    constexpr double tallest = 0.34; // of the plot
+    if (!content.density || content.density->points.size() < 2)
+        return;
+    double most = 0.0;
+    for (const QPointF& point : content.density->points)
+        most = std::max(most, point.y());
+    if (most <= 0.0)
+        return;
+    painter.save();
+    painter.setClipRect(geometry.plot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double floor = geometry.plot.bottom();
+    QPolygonF outline[3]; // left tail, known, right tail
+    for (const QPointF& point : content.density->points) {
+        const QPointF place(geometry.xOf(point.x()), floor - tallest * geometry.plot.height() * point.y() / most);
+        const int part = point.x() < content.density->knownLow ? 0 : point.x() > content.density->knownHigh ? 2 : 1;
+        if (part > 0 && outline[part].isEmpty() && !outline[part - 1].isEmpty())
+            outline[part] << outline[part - 1].last();
+        outline[part] << place;
+    }
+    if (outline[1].size() > 1) {
+        QPolygonF area = outline[1];
+        area << QPointF(outline[1].last().x(), floor) << QPointF(outline[1].first().x(), floor);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(densityColour(theme));
+        painter.drawPolygon(area);
+    }
+    painter.setBrush(Qt::NoBrush);
+    for (int part = 0; part < 3; ++part) {
+        QPen pen(part == 1 ? theme.muted : theme.strong, 1.0);
+        if (part != 1)
+            pen.setDashPattern({3.0, 3.0});
+        painter.setPen(pen);
+        painter.drawPolyline(outline[part]);
+    }
+    painter.restore();
+}
+
+void paintBand(QPainter& painter, const ChartContent& content, const ChartGeometry& geometry, const Theme& theme)
+{
+    if (content.band.size() < 2)
+        return;
+    QPolygonF area;
+    for (const ChartBand& each : content.band)
+        area << geometry.place({each.x, each.high});
+    for (auto each = content.band.crbegin(); each != content.band.crend(); ++each)
+        area << geometry.place({each->x, each->low});
+    painter.save();
+    painter.setClipRect(geometry.plot);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(bandColour(theme));
+    painter.drawPolygon(area);
+    painter.restore();
+}
+
 } // namespace
 
 QPointF ChartGeometry::place(const QPointF& value) const
@@ -117,6 +176,8 @@ void paintChartGround(QPainter& painter, const ChartContent& content, const Char
                   {FontSize::Unit, QFont::Normal, theme.text});
     }
     paintYAxis(painter, content, geometry, theme);
+    paintDensity(painter, content, geometry, theme);
+    paintBand(painter, content, geometry, theme);
     paintXAxis(painter, content, geometry, theme);
     const TextStyle muted{FontSize::Unit, QFont::Normal, theme.muted};
     paintText(painter, geometry.plot.left(), geometry.plot.top() - 7.0, content.y.title, muted);

@@ -84,7 +84,7 @@ void paintLimits(QPainter& painter, const ChartContent& content, const ChartGeom
 void paintRings(QPainter& painter, const ChartContent& content, const ChartGeometry& geometry, const Theme& theme)
 {
     for (const ChartCurve& curve : content.curves) {
-        if (curve.marks != CurvePoints::Rings)
+        if (curve.marks == CurvePoints::None)
             continue;
         painter.setPen(QPen(curve.role == CurveRole::Main ? theme.accent : theme.series, 1.4));
         painter.setBrush(theme.panel);
@@ -162,9 +162,10 @@ void paintResiduals(QPainter& painter, const ChartContent& content, const ChartG
 double legendSample(QPainter* painter, double left, const ChartCurve& curve, const Theme& theme)
 {
     if (painter) {
-        painter->setPen(curvePen(curve, theme));
-        painter->drawLine(QPointF(left, legendBaseline - 4.0), QPointF(left + 18.0, legendBaseline - 4.0));
-        if (curve.marks == CurvePoints::Rings) {
+        painter->setPen(curve.marks == CurvePoints::RingsOnly ? QPen(theme.series, 1.4) : curvePen(curve, theme));
+        if (curve.marks != CurvePoints::RingsOnly)
+            painter->drawLine(QPointF(left, legendBaseline - 4.0), QPointF(left + 18.0, legendBaseline - 4.0));
+        if (curve.marks != CurvePoints::None) {
             painter->setBrush(theme.panel);
             painter->drawEllipse(QPointF(left + 9.0, legendBaseline - 4.0), 2.6, 2.6);
         }
@@ -202,6 +203,20 @@ double runLegend(QPainter* painter, const ChartContent& content, double left, co
         }
         left += 14.0;
         word(content.legendBarsName);
+    }
+    if (!content.legendBandName.isEmpty() && !content.band.isEmpty()) {
+        if (painter)
+            painter->fillRect(QRectF(left, top + 6.0, 16.0, 10.0), bandColour(theme));
+        left += 22.0;
+        word(content.legendBandName);
+    }
+    if (content.density && !content.density->name.isEmpty()) {
+        if (painter) {
+            painter->fillRect(QRectF(left, top + 8.0, 16.0, 8.0), densityColour(theme));
+            painter->fillRect(QRectF(left, top + 7.0, 16.0, 1.0), theme.muted);
+        }
+        left += 22.0;
+        word(content.density->name);
     }
     if (!content.legendMarkersName.isEmpty() && !content.markers.isEmpty()) {
         if (painter) {
@@ -263,6 +278,20 @@ QPen curvePen(const ChartCurve& curve, const Theme& theme)
     return pen;
 }
 
+QColor bandColour(const Theme& theme)
+{
+    QColor colour = theme.accent;
+    colour.setAlphaF(0.22F);
+    return colour;
+}
+
+QColor densityColour(const Theme& theme)
+{
+    QColor colour = theme.muted;
+    colour.setAlphaF(0.16F);
+    return colour;
+}
+
 std::optional<double> curveValueAt(const ChartCurve& curve, double x)
 {
     for (qsizetype i = 1; i < curve.points.size(); ++i) {
@@ -297,46 +326,6 @@ void paintChartMarks(QPainter& painter, const ChartContent& content, const Chart
         const double wide = runLegend(nullptr, content, 0.0, area, theme) - 16.0;
         const double left = std::max(area.left() + 12.0, geometry.plot.center().x() - wide / 2.0);
         runLegend(&painter, content, left, area, theme);
-    }
-    painter.restore();
-}
-
-void paintChartHover(QPainter& painter, const ChartContent& content, const ChartGeometry& geometry, double x,
-                     const Theme& theme)
-{
-    if (!geometry.x.contains(x))
-        return;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    const double at = std::round(geometry.xOf(x)) + 0.5;
-    painter.setPen(QPen(theme.muted, 1.0));
-    painter.drawLine(QPointF(at, geometry.plot.top()), QPointF(at, geometry.plot.bottom()));
-    QList<ReadOutRow> rows;
-    double meanY = 0.0;
-    for (const ChartCurve& curve : content.curves) {
-        const auto y = curveValueAt(curve, x);
-        if (!y)
-            continue;
-        const SignMode sign = content.y.printPlus ? SignMode::Always : SignMode::MinusOnly;
-        rows.append({curve.name.isEmpty() ? curve.endLabel : curve.name, formatNumber(y, curve.decimals, sign)});
-        const QPointF dot(at, geometry.yOf(*y));
-        meanY += dot.y();
-        painter.setPen(QPen(theme.panel, 1.0));
-        painter.setBrush(curve.role == CurveRole::Main ? theme.accent : theme.series);
-        if (geometry.plot.contains(dot))
-            painter.drawEllipse(dot, 3.5, 3.5);
-    }
-    const QString unit = content.x.title.isEmpty() ? QString() : content.x.title + QLatin1Char(' ');
-    const QString title = unit + formatNumber(x, std::max(content.x.decimals, geometry.x.high < 100.0 ? 1 : 0));
-    if (!rows.isEmpty()) {
-        // Beside the line, in the half of the plot away from the curves: it never covers a point.
-        QSizeF size = readOutSize(title, rows);
-        size.setWidth(std::ceil(size.width() / 16.0) * 16.0); // steady while the digits change
-        const bool right = at + 12.0 + size.width() < geometry.plot.right();
-        const double left = right ? at + 12.0 : at - 12.0 - size.width();
-        const bool low = meanY / double(rows.size()) < geometry.plot.center().y();
-        const double top = low ? geometry.plot.bottom() - size.height() - 6.0 : geometry.plot.top() + 6.0;
-        paintReadOut(painter, QRectF(QPointF(left, top), size), title, rows, theme);
     }
     painter.restore();
 }

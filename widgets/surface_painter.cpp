@@ -152,15 +152,39 @@ void SurfacePainter::paintDots(QPainter& painter, std::size_t row, std::size_t c
 {
     const bool lastRow = row + 2 == m_mesh.ys.size();
     const bool lastColumn = column + 2 == m_mesh.xs.size();
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.textOn(m_theme.sequential(1.0)));
     for (const SurfaceDot& dot : m_mesh.dots) {
         const bool inRow = dot.y >= m_mesh.ys[row] && (dot.y < m_mesh.ys[row + 1] || (lastRow && dot.y <= 1.0));
         const bool inColumn =
             dot.x >= m_mesh.xs[column] && (dot.x < m_mesh.xs[column + 1] || (lastColumn && dot.x <= 1.0));
         if (inRow && inColumn)
-            painter.drawEllipse(m_projection.place(dot.x, dot.y, share(dot.z)), dotRadius, dotRadius);
+            paintDot(painter, dot);
     }
+}
+
+void SurfacePainter::paintDot(QPainter& painter, const SurfaceDot& dot) const
+{
+    const QPointF place = placeOf(dot);
+    const QColor ink = m_theme.textOn(m_theme.sequential(1.0));
+    if (dot.look == DotLook::Full) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink);
+        painter.drawEllipse(place, dotRadius, dotRadius);
+        return;
+    }
+    painter.setPen(QPen(ink, 1.0));
+    painter.setBrush(Qt::NoBrush);
+    if (dot.look == DotLook::Hollow) {
+        painter.drawEllipse(place, dotRadius + 0.5, dotRadius + 0.5);
+        return;
+    }
+    painter.setPen(QPen(m_theme.muted, 1.0));
+    painter.drawLine(place + QPointF(-2.0, -2.0), place + QPointF(2.0, 2.0));
+    painter.drawLine(place + QPointF(-2.0, 2.0), place + QPointF(2.0, -2.0));
+}
+
+QPointF SurfacePainter::placeOf(const SurfaceDot& dot) const
+{
+    return m_projection.place(dot.x, dot.y, share(dot.z));
 }
 
 std::optional<QPointF> SurfacePainter::nodePlace(int row, int column) const
@@ -205,7 +229,7 @@ void SurfacePainter::paintCurve(QPainter& painter) const
 void SurfacePainter::paintWarnings(QPainter& painter) const
 {
     for (const SurfaceDot& warning : m_mesh.warnings) {
-        const QPointF place = m_projection.place(warning.x, warning.y, share(warning.z));
+        const QPointF place = placeOf(warning);
         const QPolygonF triangle{{place + QPointF(0.0, -6.0), place + QPointF(5.5, 4.0), place + QPointF(-5.5, 4.0)}};
         painter.setPen(QPen(m_theme.textOn(m_theme.sequential(1.0)), 1.2));
         painter.setBrush(m_theme.warn);
@@ -215,16 +239,19 @@ void SurfacePainter::paintWarnings(QPainter& painter) const
 
 void SurfacePainter::paintNode(QPainter& painter, int row, int column) const
 {
-    const auto place = nodePlace(row, column);
-    if (!place)
-        return;
+    if (const auto place = nodePlace(row, column))
+        paintRing(painter, *place);
+}
+
+void SurfacePainter::paintRing(QPainter& painter, const QPointF& place) const
+{
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_theme.textOn(m_theme.sequential(1.0)), 3.0));
-    painter.drawEllipse(*place, 4.0, 4.0);
+    painter.drawEllipse(place, 4.0, 4.0);
     painter.setPen(QPen(m_theme.textOn(m_theme.sequential(0.0)), 1.4));
-    painter.drawEllipse(*place, 4.0, 4.0);
+    painter.drawEllipse(place, 4.0, 4.0);
     painter.restore();
 }
 

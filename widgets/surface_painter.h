@@ -17,7 +17,10 @@ public:
     void paint(QPainter& painter) const;
     void paintColourBar(QPainter& painter, const QRectF& area, ColourBarPlace place) const;
     void paintNode(QPainter& painter, int row, int column) const;
+    void paintRing(QPainter& painter, const QPointF& place) const;
     [[nodiscard]] std::optional<QPointF> nodePlace(int row, int column) const;
+
+    [[nodiscard]] QPointF placeOf(const SurfaceDot& dot) const;
 
     [[nodiscard]] double zMin() const { return m_zMin; }
     [[nodiscard]] double zMax() const { return m_zMax; }
@@ -29,6 +32,7 @@ private:
     void paintQuads(QPainter& painter) const;
     void paintQuad(QPainter& painter, std::size_t row, std::size_t column) const;
     void paintDots(QPainter& painter, std::size_t row, std::size_t column) const;
+    void paintDot(QPainter& painter, const SurfaceDot& dot) const;
     void paintCurve(QPainter& painter) const;
     void paintWarnings(QPainter& painter) const;
     void paintLabels(QPainter& painter) const;

@@ -19,6 +19,8 @@ constexpr double keyStepDegrees = 5.0;
 constexpr double lowestElevation = 5.0;
 constexpr double highestElevation = 85.0;
 constexpr double reachPixels = 18.0;
+constexpr double dotReachPixels = 5.0;
+constexpr double warningReachPixels = 9.0;
 
 QRectF boxArea(const QRect& widget, ColourBarPlace place)
 {
@@ -34,7 +36,8 @@ SurfaceView::SurfaceView(QWidget* parent) : QWidget(parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("Volatility surface"));
-    setAccessibleDescription(tr("Arrow keys turn it, plus and minus zoom, 0 resets"));
+    setAccessibleDescription(
+        tr("Arrow keys turn it, with Shift they move the chosen point, plus and minus zoom, 0 resets"));
 }
 
 void SurfaceView::setMesh(const SurfaceMesh& mesh)
@@ -79,6 +82,31 @@ void SurfaceView::resetView()
     setView(defaultAzimuthDegrees, defaultElevationDegrees, 1.0);
 }
 
+void SurfaceView::setHoverReadOut(const std::optional<SurfaceReadOut>& readOut)
+{
+    if (readOut == m_hoverReadOut)
+        return;
+    m_hoverReadOut = readOut;
+    update();
+}
+
+SurfaceProjection SurfaceView::projection() const
+{
+    return {m_azimuthDegrees, m_elevationDegrees, m_zoom, boxArea(rect(), m_colourBarPlace)};
+}
+
+QPointF SurfaceView::placeOfDot(int dot) const
+{
+    const SurfaceProjection view = projection();
+    return SurfacePainter(m_mesh, view, Theme::of(this)).placeOf(m_mesh.dots.at(dot));
+}
+
+QPointF SurfaceView::placeOfWarning(int warning) const
+{
+    const SurfaceProjection view = projection();
+    return SurfacePainter(m_mesh, view, Theme::of(this)).placeOf(m_mesh.warnings.at(warning));
+}
+
 void SurfaceView::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::of(this);
@@ -88,22 +116,46 @@ void SurfaceView::paintEvent(QPaintEvent*)
         paintText(painter, 12.0, 20.0, m_mesh.emptyText, {FontSize::Body, QFont::Normal, theme.muted});
         return;
     }
-    const SurfaceProjection projection(m_azimuthDegrees, m_elevationDegrees, m_zoom, boxArea(rect(), m_colourBarPlace));
-    const SurfacePainter surface(m_mesh, projection, theme);
+    const SurfaceProjection view = projection();
+    const SurfacePainter surface(m_mesh, view, theme);
     surface.paint(painter);
-    surface.paintNode(painter, m_hoveredRow, m_hoveredColumn);
+    if (m_hit.kind == SurfaceHit::Kind::Node)
+        surface.paintNode(painter, m_hit.row, m_hit.column);
+    else if (m_hit.kind != SurfaceHit::Kind::Nothing)
+        surface.paintRing(painter, m_hit.place);
     surface.paintColourBar(painter, QRectF(rect()), m_colourBarPlace);
     if (!m_hint.isEmpty())
         paintTextRight(painter, width() - 12.0, height() - 10.0, m_hint, {FontSize::Unit, QFont::Normal, theme.muted});
-    if (m_readOut) {
+    paintReadOuts(painter);
+    if (hasFocus())
+        paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);
+}
+
+void SurfaceView::paintReadOuts(QPainter& painter)
+{
+    const Theme& theme = Theme::of(this);
+    const auto rowsOf = [](const SurfaceReadOut& readOut) {
         QList<ReadOutRow> rows;
-        for (const QString& line : m_readOut->lines)
-            rows.append({line, {}});
+        for (const auto& [name, value] : readOut.rows)
+            rows.append({name, value});
+        return rows;
+    };
+    if (m_readOut) {
+        const QList<ReadOutRow> rows = rowsOf(*m_readOut);
         const QSizeF size = readOutSize(m_readOut->title, rows);
         paintReadOut(painter, QRectF(QPointF(width() - size.width() - 8.0, 4.0), size), m_readOut->title, rows, theme);
     }
-    if (hasFocus())
-        paintFocus(painter, QRectF(rect()).adjusted(2, 0, -2, -1), theme);
+    if (!m_hoverReadOut || m_hit.kind == SurfaceHit::Kind::Nothing)
+        return;
+    // Beside the point, never over it, inside the widget.
+    const QList<ReadOutRow> rows = rowsOf(*m_hoverReadOut);
+    const QSizeF size = readOutSize(m_hoverReadOut->title, rows);
+    constexpr double gap = 14.0;
+    const bool left = m_hit.place.x() + gap + size.width() > width() - 4.0;
+    const double x = left ? m_hit.place.x() - gap - size.width() : m_hit.place.x() + gap;
+    const double y =
+        std::clamp(m_hit.place.y() - size.height() / 2.0, 4.0, std::max(4.0, height() - size.height() - 4.0));
+    paintReadOut(painter, QRectF(QPointF(std::max(4.0, x), y), size), m_hoverReadOut->title, rows, theme);
 }
 
 void SurfaceView::mousePressEvent(QMouseEvent* event)
@@ -131,8 +183,14 @@ void SurfaceView::mouseReleaseEvent(QMouseEvent* event)
     const bool clicked = m_dragging && (event->position().toPoint() - m_pressedAt).manhattanLength() < 4;
     m_dragging = false;
     hover(event->position());
-    if (clicked && m_hoveredRow >= 0)
-        Q_EMIT nodeClicked(m_hoveredRow, m_hoveredColumn);
+    if (!clicked)
+        return;
+    if (m_hit.kind == SurfaceHit::Kind::Warning)
+        Q_EMIT warningClicked(m_hit.index);
+    else if (m_hit.kind == SurfaceHit::Kind::Dot)
+        Q_EMIT dotClicked(m_hit.index);
+    else if (m_hit.kind == SurfaceHit::Kind::Node)
+        Q_EMIT nodeClicked(m_hit.row, m_hit.column);
 }
 
 void SurfaceView::wheelEvent(QWheelEvent* event)
@@ -143,23 +201,59 @@ void SurfaceView::wheelEvent(QWheelEvent* event)
 
 void SurfaceView::leaveEvent(QEvent*)
 {
-    if (m_hoveredRow < 0)
+    takeHit({});
+}
+
+void SurfaceView::hover(const QPointF& position)
+{
+    const SurfaceHit dot = dotAt(position);
+    takeHit(dot.kind == SurfaceHit::Kind::Nothing ? nodeAt(position) : dot);
+}
+
+void SurfaceView::takeHit(const SurfaceHit& hit)
+{
+    if (hit == m_hit)
         return;
-    m_hoveredRow = -1;
-    m_hoveredColumn = -1;
+    const bool otherNode = hit.row != m_hit.row || hit.column != m_hit.column;
+    m_hit = hit;
     update();
-    Q_EMIT nodeHovered(-1, -1);
+    if (otherNode)
+        Q_EMIT nodeHovered(hit.row, hit.column);
+    Q_EMIT hovered(hit);
+}
+
+// A triangle within its own size, else the nearest dot; of dots at one place the one in front.
+SurfaceHit SurfaceView::dotAt(const QPointF& position) const
+{
+    const SurfaceProjection view = projection();
+    const SurfacePainter surface(m_mesh, view, Theme::of(this));
+    SurfaceHit hit;
+    double best = std::numeric_limits<double>::infinity();
+    const auto look = [&](const QList<SurfaceDot>& dots, SurfaceHit::Kind kind, double reach) {
+        for (int i = 0; i < int(dots.size()); ++i) {
+            const QPointF place = surface.placeOf(dots.at(i));
+            const double distance = std::hypot(place.x() - position.x(), place.y() - position.y());
+            const double behind = 1e-3 * view.nearness(dots.at(i).x, dots.at(i).y, 0.5);
+            if (distance > reach || distance - behind >= best)
+                continue;
+            best = distance - behind;
+            hit = {kind, i, -1, -1, place};
+        }
+    };
+    look(m_mesh.warnings, SurfaceHit::Kind::Warning, warningReachPixels);
+    if (hit.kind == SurfaceHit::Kind::Nothing)
+        look(m_mesh.dots, SurfaceHit::Kind::Dot, dotReachPixels);
+    return hit;
 }
 
 // The nearest node on screen; of nodes at the same place the one in front.
-void SurfaceView::hover(const QPointF& position)
+SurfaceHit SurfaceView::nodeAt(const QPointF& position) const
 {
-    const SurfaceProjection projection(m_azimuthDegrees, m_elevationDegrees, m_zoom, boxArea(rect(), m_colourBarPlace));
-    const SurfacePainter surface(m_mesh, projection, Theme::of(this));
+    const SurfaceProjection view = projection();
+    const SurfacePainter surface(m_mesh, view, Theme::of(this));
     double best = reachPixels;
     double bestNearness = -std::numeric_limits<double>::infinity();
-    int row = -1;
-    int column = -1;
+    SurfaceHit hit;
     for (int r = 0; r < int(m_mesh.z.size()); ++r) {
         for (int c = 0; c < int(m_mesh.xs.size()); ++c) {
             const auto place = surface.nodePlace(r, c);
@@ -167,25 +261,52 @@ void SurfaceView::hover(const QPointF& position)
                 continue;
             const QPointF gap = *place - position;
             const double distance = std::hypot(gap.x(), gap.y());
-            const double nearness = projection.nearness(m_mesh.xs[std::size_t(c)], m_mesh.ys[std::size_t(r)], 0.5);
+            const double nearness = view.nearness(m_mesh.xs[std::size_t(c)], m_mesh.ys[std::size_t(r)], 0.5);
             if (distance > best || (distance > best - 2.0 && nearness < bestNearness))
                 continue;
             best = distance;
             bestNearness = nearness;
-            row = r;
-            column = c;
+            hit = {SurfaceHit::Kind::Node, -1, r, c, *place};
         }
     }
-    if (row == m_hoveredRow && column == m_hoveredColumn)
+    return hit;
+}
+
+bool SurfaceView::moveNodeBy(int key)
+{
+    switch (key) {
+    case Qt::Key_Left:
+        moveNode(0, -1);
+        return true;
+    case Qt::Key_Right:
+        moveNode(0, 1);
+        return true;
+    case Qt::Key_Up:
+        moveNode(1, 0);
+        return true;
+    case Qt::Key_Down:
+        moveNode(-1, 0);
+        return true;
+    default:
+        return false;
+    }
+}
+
+// From the chosen node, else from the middle of the nearest row.
+void SurfaceView::moveNode(int rows, int columns)
+{
+    if (m_mesh.z.empty())
         return;
-    m_hoveredRow = row;
-    m_hoveredColumn = column;
-    update();
-    Q_EMIT nodeHovered(row, column);
+    const int row = m_mesh.highlightedRow.value_or(0) + rows;
+    const int column = m_mesh.highlightedColumn.value_or(int(m_mesh.xs.size()) / 2) + columns;
+    if (row >= 0 && row < int(m_mesh.z.size()) && column >= 0 && column < int(m_mesh.xs.size()))
+        Q_EMIT nodeClicked(row, column);
 }
 
 void SurfaceView::keyPressEvent(QKeyEvent* event)
 {
+    if (event->modifiers().testFlag(Qt::ShiftModifier) && moveNodeBy(event->key()))
+        return;
     switch (event->key()) {
     case Qt::Key_Left:
         setView(m_azimuthDegrees + keyStepDegrees, m_elevationDegrees, m_zoom);

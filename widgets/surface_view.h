@@ -1,9 +1,13 @@
 #pragma once
 
+#include "widgets/surface_projection.h"
+
 #include <QList>
+#include <QPointF>
 #include <QString>
 #include <QWidget>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace ballast {
@@ -15,11 +19,19 @@ struct SurfaceAxisLabel
     bool operator==(const SurfaceAxisLabel&) const = default;
 };
 
+enum class DotLook
+{
+    Full,
+    Hollow, // counts for less
+    Cross   // left out
+};
+
 struct SurfaceDot
 {
     double x = 0.0; // 0..1
     double y = 0.0; // 0..1
     double z = 0.0; // vol %
+    DotLook look = DotLook::Full;
     bool operator==(const SurfaceDot&) const = default;
 };
 
@@ -48,15 +60,34 @@ enum class ColourBarPlace
     Left
 };
 
-// Read-out in the corner: first line strong, then rows of text.
+// First line strong, then rows of name and value.
 struct SurfaceReadOut
 {
     QString title;
-    QStringList lines;
+    QList<std::pair<QString, QString>> rows;
     bool operator==(const SurfaceReadOut&) const = default;
 };
 
-// Painted 3D surface. Drag and arrow keys turn it, the wheel zooms, 0 resets.
+// What lies under the mouse: a warning before a dot before a node of the mesh.
+struct SurfaceHit
+{
+    enum class Kind
+    {
+        Nothing,
+        Node,
+        Dot,
+        Warning
+    };
+    Kind kind = Kind::Nothing;
+    int index = -1; // of the dot or warning
+    int row = -1;   // of the node
+    int column = -1;
+    QPointF place; // on the widget
+    bool operator==(const SurfaceHit&) const = default;
+};
+
+// Painted 3D surface. Drag and arrow keys turn it, the wheel zooms, 0 resets; with Shift the arrow keys move the chosen
+// node.
 class SurfaceView : public QWidget
 {
     Q_OBJECT
@@ -69,7 +100,12 @@ public:
 
     void setMesh(const SurfaceMesh& mesh); // keeps the view
     [[nodiscard]] const SurfaceMesh& mesh() const { return m_mesh; }
-    void setReadOut(const std::optional<SurfaceReadOut>& readOut);
+    void setReadOut(const std::optional<SurfaceReadOut>& readOut);      // in the corner: what is chosen
+    void setHoverReadOut(const std::optional<SurfaceReadOut>& readOut); // beside the mouse: what is under it
+    [[nodiscard]] const std::optional<SurfaceReadOut>& readOut() const { return m_readOut; }
+    [[nodiscard]] const std::optional<SurfaceReadOut>& hoverReadOut() const { return m_hoverReadOut; }
+    [[nodiscard]] QPointF placeOfDot(int dot) const;
+    [[nodiscard]] QPointF placeOfWarning(int warning) const;
     void setColourBarPlace(ColourBarPlace place);
     void setHint(const QString& hint); // muted, bottom right: "drag or arrow keys turn, wheel zooms, 0 resets"
 
@@ -85,6 +121,9 @@ public:
 Q_SIGNALS:
     void nodeHovered(int row, int column); // -1, -1 when the mouse left
     void nodeClicked(int row, int column);
+    void hovered(const ballast::SurfaceHit& hit);
+    void dotClicked(int dot);
+    void warningClicked(int warning);
     void viewTurned();
 
 protected:
@@ -98,9 +137,18 @@ protected:
 
 private:
     void hover(const QPointF& position);
+    void takeHit(const SurfaceHit& hit);
+    [[nodiscard]] bool moveNodeBy(int key); // false: not a key that moves it
+    void moveNode(int rows, int columns);
+    void paintReadOuts(QPainter& painter);
+    [[nodiscard]] SurfaceProjection projection() const;
+    [[nodiscard]] SurfaceHit nodeAt(const QPointF& position) const;
+    [[nodiscard]] SurfaceHit dotAt(const QPointF& position) const;
 
     SurfaceMesh m_mesh;
     std::optional<SurfaceReadOut> m_readOut;
+    std::optional<SurfaceReadOut> m_hoverReadOut;
+    SurfaceHit m_hit;
     QString m_hint;
     ColourBarPlace m_colourBarPlace = ColourBarPlace::BottomLeft;
     double m_azimuthDegrees = defaultAzimuthDegrees;
@@ -109,8 +157,6 @@ private:
     QPoint m_pressedAt;
     QPoint m_draggedFrom;
     bool m_dragging = false;
-    int m_hoveredRow = -1;
-    int m_hoveredColumn = -1;
 };
 
 } // namespace ballast

@@ -142,7 +142,8 @@ void charts(Gallery& gallery)
     surface.setMesh(samples::surface());
     surface.setReadOut(SurfaceReadOut{
         QStringLiteral("27FEB26 25\u0394 put"),
-        {QStringLiteral("IV 99.0 % ▲ +37.8 since 04:29"), QStringLiteral("strike 56,540, fit rms 0.42 pt")}});
+        {{QStringLiteral("IV, bid to ask"), QStringLiteral("99.0, 97.9 to 100.2")},
+         {QStringLiteral("since 04:29"), QStringLiteral("▲ +37.8 pt")}}});
     gallery.save(QStringLiteral("surface"), surface, {568, 402});
     surface.setView(40.0, 40.0, 1.0);
     gallery.save(QStringLiteral("surface_turned"), surface, {568, 402});

@@ -33,6 +33,7 @@ private:
     void showChain(const ChainView& chain);
     void fitRows();
     void selectStrikeRow();
+    void revealStrike(); // what another panel chose comes into view
     void scrollToForward();
     void chooseRow(const QModelIndex& index);
 
@@ -43,6 +44,8 @@ private:
     ComboButton* m_strikes = nullptr;
     std::optional<Timestamp> m_scrolledFor; // expiry whose forward was brought into view
     bool m_selecting = false;
+    bool m_choosing = false;   // the trader clicks here: nothing scrolls under the mouse
+    bool m_revealSoon = false; // chosen elsewhere while this panel was hidden
 };
 
 } // namespace ballast

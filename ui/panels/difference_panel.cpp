@@ -6,6 +6,7 @@
 #include "widgets/heatmap_view.h"
 
 #include <QClipboard>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -34,6 +35,8 @@ DifferencePanel::DifferencePanel(Selection* selection, QWidget* parent)
             Q_EMIT comparisonChosen(m_listed[static_cast<std::size_t>(index)]);
     });
     connect(m_view, &HeatmapView::cellChosen, this, [this](int, int row) { chooseRow(row); });
+    addMoreAction(tr("Save surface to file…"), [this] { askWhereToSave(); });
+    addMoreAction(tr("Open surface file…"), [this] { askWhatToOpen(); });
     addMoreAction(tr("Copy table"), [this] { QGuiApplication::clipboard()->setText(m_view->asTsv()); });
 }
 
@@ -54,7 +57,7 @@ void DifferencePanel::refresh()
     }
     HeatmapMatrix none;
     none.emptyText =
-        surface() ? tr("The first surface of this market is kept; changes show with the next prices.") : QString();
+        surface() ? tr("The first surface of this market is kept; changes show with the next prices.") : whyNoSurface();
     m_view->setMatrix(none);
 }
 
@@ -69,7 +72,8 @@ void DifferencePanel::listKept()
         if (change() && change()->earlier == each)
             current = static_cast<int>(m_listed.size());
         m_listed.push_back(each);
-        names << tr("Now − %1").arg(dateClockText(each->surface->asOf));
+        const QString when = dateClockText(each->surface->asOf);
+        names << (each->name.empty() ? tr("Now − %1").arg(when) : tr("Now − %1, %2").arg(when, words(each->name)));
     }
     QStringList present;
     for (int i = 0; i < m_earlier->count(); ++i)
@@ -82,6 +86,26 @@ void DifferencePanel::listKept()
     m_earlier->setCurrentIndex(current);
     m_earlier->setVisible(!names.isEmpty());
     m_earlier->updateGeometry();
+}
+
+void DifferencePanel::askWhereToSave()
+{
+    if (!surface())
+        return;
+    const QString suggested =
+        QStringLiteral("%1-surface-%2.json").arg(words(surface()->underlying), dateClockText(surface()->asOf).left(10));
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Save surface"), suggested, tr("Surfaces (*.json);;All files (*)"));
+    if (!file.isEmpty())
+        Q_EMIT saveToFileRequested(selection()->underlying(), file);
+}
+
+void DifferencePanel::askWhatToOpen()
+{
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open surface"), {}, tr("Surfaces (*.json);;All files (*)"));
+    if (!file.isEmpty())
+        Q_EMIT fileChosen(file);
 }
 
 void DifferencePanel::chooseRow(int row)

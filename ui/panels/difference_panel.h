@@ -25,6 +25,8 @@ public:
 Q_SIGNALS:
     void saveRequested(const std::string& underlying);
     void comparisonChosen(const ballast::SurfaceReferencePtr& earlier);
+    void saveToFileRequested(const std::string& underlying, const QString& file);
+    void fileChosen(const QString& file);
 
 protected:
     void refresh() override;
@@ -32,6 +34,8 @@ protected:
 private:
     void listKept();
     void chooseRow(int row);
+    void askWhereToSave();
+    void askWhatToOpen();
 
     HeatmapView* m_view;
     ComboButton* m_earlier;

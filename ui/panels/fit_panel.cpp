@@ -3,12 +3,15 @@
 #include "models/items/words.h"
 #include "ui/panels/move_bars.h"
 #include "ui/panels/table_export.h"
+#include "ui/presenters/fit_facts.h"
 #include "ui/presenters/surface_content.h"
-#include "widgets/number_format.h"
+#include "widgets/fact_list.h"
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
 
+#include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace ballast {
@@ -18,19 +21,29 @@ FitPanel::FitPanel(Selection* selection, QWidget* parent)
       m_model(new SliceFitModel(this)),
       m_table(new TableView(this)),
       m_move(new MoveBars(this)),
-      m_verdict(new QLabel(this))
+      m_verdict(new QLabel(this)),
+      m_facts(new FactList(this)),
+      m_factArea(new QScrollArea(this))
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_move);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_table);
     column->addWidget(m_verdict);
+    column->addWidget(m_factArea, 1);
+    m_factArea->setWidget(m_facts);
+    m_factArea->setWidgetResizable(true);
+    m_factArea->setFrameShape(QFrame::NoFrame);
+    m_factArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_factArea->setAccessibleName(tr("Model, quotes and dynamics of the surface"));
+    m_facts->setAccessibleName(m_factArea->accessibleName());
     m_verdict->setContentsMargins(12, 6, 12, 8);
     m_verdict->setWordWrap(true);
+    setTone(*m_verdict, QStringLiteral("muted"));
     m_table->setAccessibleName(tr("Fit by expiry"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({70, 46, 52, 52, 62});
+    m_table->setColumnWidths({66, 44, 52, 36, 52, 62});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -47,21 +60,24 @@ void FitPanel::refresh()
 {
     const VolSurface* const shown = surface();
     m_model->setSurface(shown);
+    fitTable();
     showMove();
+    m_verdict->setVisible(!shown);
+    m_factArea->setVisible(shown != nullptr);
     if (!shown) {
-        m_verdict->setText(underlying() ? words(underlying()->surfaceError) : QString());
+        m_verdict->setText(whyNoSurface());
         return;
     }
-    const QStringList broken = arbitrageSentences(*samples());
-    setTone(*m_verdict, shown->arbitrageFree() ? QStringLiteral("muted") : QStringLiteral("warn"));
-    if (shown->arbitrageFree())
-        m_verdict->setText(tr("No butterfly or calendar arbitrage on the check grid"));
-    else if (broken.isEmpty())
-        m_verdict->setText(tr("▲ arbitrage outside the quoted strikes: least calendar step %1")
-                               .arg(formatNumber(shown->minCalendar, 6)));
-    else
-        m_verdict->setText(broken.join(QLatin1Char('\n')));
+    m_facts->setSections(fitFacts(*picture(), *underlying()));
     selectExpiry();
+}
+
+void FitPanel::fitTable()
+{
+    const int rows = m_table->verticalHeader()->length();
+    const int whole = m_table->horizontalHeader()->height() + rows + 2 * m_table->frameWidth();
+    m_table->setMaximumHeight(whole);
+    m_table->setMinimumHeight(std::min(whole, height() / 2));
 }
 
 void FitPanel::showMove()

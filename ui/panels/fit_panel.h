@@ -4,13 +4,15 @@
 #include "ui/panels/panel.h"
 
 class QLabel;
+class QScrollArea;
 
 namespace ballast {
 
+class FactList;
 class MoveBars;
 class TableView;
 
-// Quality of the fit by expiry, and what the surface says in one line.
+// How the surface moved, quality of the fit by expiry, the model with its certificate, quotes and dynamics.
 class FitPanel : public Panel
 {
     Q_OBJECT
@@ -19,6 +21,7 @@ public:
     explicit FitPanel(Selection* selection, QWidget* parent = nullptr);
 
     [[nodiscard]] TableView* table() const { return m_table; }
+    [[nodiscard]] FactList* facts() const { return m_facts; }
 
 protected:
     void refresh() override;
@@ -26,11 +29,14 @@ protected:
 private:
     void selectExpiry();
     void showMove();
+    void fitTable(); // as tall as its rows, the facts take the rest
 
     SliceFitModel* m_model;
     TableView* m_table;
     MoveBars* m_move;
-    QLabel* m_verdict;
+    QLabel* m_verdict; // why there is no surface
+    FactList* m_facts;
+    QScrollArea* m_factArea;
     bool m_selecting = false;
 };
 

@@ -65,8 +65,11 @@ void MoveBars::paintEvent(QPaintEvent*)
         painter.setPen(bar.points ? theme.hi : theme.muted);
         const QString value = formatSigned(bar.points, 1);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, bar.points ? tr("%1 pt").arg(value) : value);
+        const bool moved = bar.points && value != formatSigned(0.0, 1); // no bar beside a printed 0.0
         painter.fillRect(QRectF(zero - 0.5, row.top() + 3, 1.0, rowHeight - 6), theme.strong);
-        const double reach = half * bar.points.value_or(0.0) / largest;
+        if (!moved)
+            continue;
+        const double reach = half * *bar.points / largest;
         painter.fillRect(QRectF(std::min(zero, zero + reach), row.top() + 6, std::abs(reach), rowHeight - 12),
                          reach > 0.0 ? theme.positive : theme.negative);
     }

@@ -79,6 +79,17 @@ const SurfaceSamples* Panel::samples() const
     return surface() ? underlying()->samples.get() : nullptr;
 }
 
+QString Panel::whyNoSurface() const
+{
+    if (!m_picture || surface())
+        return {};
+    const UnderlyingPicture* const shown = underlying();
+    if (!shown || shown->surfaceError.empty())
+        return tr("This market has no options of %1 to fit a surface to.")
+            .arg(QString::fromStdString(m_selection->underlying()));
+    return tr("No surface: %1").arg(QString::fromStdString(shown->surfaceError));
+}
+
 const SurfaceChange* Panel::change() const
 {
     const UnderlyingPicture* const shown = underlying();

@@ -55,6 +55,7 @@ protected:
     [[nodiscard]] const ChainView* chain() const; // of the selected expiry, else the nearest over two weeks
     [[nodiscard]] const VolSurface* surface() const;
     [[nodiscard]] const SurfaceSamples* samples() const; // null exactly where the surface is
+    [[nodiscard]] QString whyNoSurface() const;          // empty: there is one, or no picture yet
     [[nodiscard]] const SurfaceChange* change() const;   // null: nothing kept to compare with
 
     void showEvent(QShowEvent* event) override;

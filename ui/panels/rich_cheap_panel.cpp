@@ -7,6 +7,7 @@
 
 #include <QHeaderView>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace ballast {
 
@@ -48,7 +49,6 @@ RichCheapPanel::RichCheapPanel(Selection* selection, QWidget* parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionsClickable(true);
-    setSubLine(tr("edge after half spread and fee, against the fit"));
     addHeaderWidget(m_expiries);
     connect(m_expiries, &QComboBox::currentIndexChanged, this, [this] { refreshSoon(); });
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
@@ -57,6 +57,12 @@ RichCheapPanel::RichCheapPanel(Selection* selection, QWidget* parent)
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { chooseRow(current); });
+    connect(m_table, &TableView::rowActivated, this, &RichCheapPanel::optionActivated);
+    connect(selection, &Selection::changed, this, [this] {
+        m_revealSoon = !isVisible();
+        if (isVisible())
+            revealChosen();
+    });
     addMoreAction(tr("Copy rows"), [this] { m_table->copySelection(); });
     addMoreAction(tr("Export CSV…"), [this] { exportTable(this, *m_sorted, QStringLiteral("rich-cheap.csv")); });
 }
@@ -65,18 +71,45 @@ void RichCheapPanel::refresh()
 {
     if (!surface()) {
         m_model->clear();
+        setSubLine(whyNoSurface());
         return;
     }
+    setSubLine(tr("edge after half spread and fee, against the fit without that quote"));
     const MarketSnapshot& market = *picture()->market;
     const double leastDays = m_expiries->currentIndex() == 0 ? shortExpiryDays : 0.0;
     m_model->setRows(market, *surface(), longEnough(underlying()->richCheap, market, leastDays));
+    selectChosen();
+    if (std::exchange(m_revealSoon, false))
+        revealChosen();
+}
+
+// The row of what was chosen in another panel; the view does not scroll with the ticks.
+void RichCheapPanel::selectChosen()
+{
+    const auto expiry = selection()->expiry();
+    const auto strike = selection()->strike();
+    const std::optional<int> row =
+        expiry && strike ? m_model->rowOfOption(*expiry, *strike, selection()->optionType()) : std::nullopt;
+    m_selecting = true;
+    if (!row)
+        m_table->clearSelection();
+    else if (const QModelIndex index = m_sorted->mapFromSource(m_model->index(*row, 0));
+             index.row() != m_table->currentIndex().row() || !m_table->selectionModel()->hasSelection())
+        m_table->selectRow(index.row());
+    m_selecting = false;
+}
+
+void RichCheapPanel::revealChosen()
+{
+    if (m_table->selectionModel()->hasSelection())
+        m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::EnsureVisible);
 }
 
 void RichCheapPanel::chooseRow(const QModelIndex& index)
 {
     const Instrument* const instrument = m_model->instrumentAt(m_sorted->mapToSource(index).row());
-    if (instrument && instrument->expiry && instrument->strike)
-        selection()->chooseStrike(*instrument->expiry, *instrument->strike);
+    if (!m_selecting && instrument && instrument->expiry && instrument->strike && instrument->type)
+        selection()->chooseOption(*instrument->expiry, *instrument->strike, *instrument->type);
 }
 
 } // namespace ballast

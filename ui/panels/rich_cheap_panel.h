@@ -20,16 +20,23 @@ public:
     [[nodiscard]] TableView* table() const { return m_table; }
     [[nodiscard]] RichCheapModel* model() const { return m_model; }
 
+Q_SIGNALS:
+    void optionActivated(); // Enter or double click: the chosen option's chain is wanted
+
 protected:
     void refresh() override;
 
 private:
     void chooseRow(const QModelIndex& index);
+    void selectChosen();
+    void revealChosen();
 
     RichCheapModel* m_model;
     PositionsFilter* m_sorted;
     TableView* m_table;
     ComboButton* m_expiries;
+    bool m_selecting = false;
+    bool m_revealSoon = false; // chosen elsewhere while this panel was hidden
 };
 
 } // namespace ballast

@@ -1,13 +1,15 @@
 #include "ui/panels/smile_grid.h"
 
 #include "widgets/number_format.h"
+#include "widgets/paint_kit.h"
 #include "widgets/theme.h"
 #include "widgets/typography.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
@@ -20,20 +22,17 @@ constexpr double topInset = 24.0;
 constexpr double bottomInset = 18.0;
 constexpr double rightInset = 10.0;
 
-// Where strikes and vols fall in one cell.
+// Where x and vols fall in one cell.
 struct Scale
 {
     QRectF plot;
-    double strikeLow = 0.0;
-    double strikeHigh = 1.0;
+    double xLow = 0.0;
+    double xHigh = 1.0;
     double volLow = 0.0;
     double volHigh = 1.0;
     double volStep = 20.0;
 
-    [[nodiscard]] double x(double strike) const
-    {
-        return plot.left() + plot.width() * (strike - strikeLow) / (strikeHigh - strikeLow);
-    }
+    [[nodiscard]] double x(double value) const { return plot.left() + plot.width() * (value - xLow) / (xHigh - xLow); }
     [[nodiscard]] double y(double vol) const
     {
         return plot.bottom() - plot.height() * (vol - volLow) / (volHigh - volLow);
@@ -52,8 +51,8 @@ Scale scaleOf(const SmallSmile& smile, const QRectF& cell)
 {
     Scale scale;
     scale.plot = cell.adjusted(leftInset, topInset, -rightInset, -bottomInset);
-    scale.strikeLow = smile.fit.first().x();
-    scale.strikeHigh = std::max(smile.fit.last().x(), scale.strikeLow * 1.0001);
+    scale.xLow = smile.fit.first().x();
+    scale.xHigh = std::max(smile.fit.last().x(), scale.xLow + 1e-6);
     double low = smile.fit.first().y();
     double high = low;
     for (const QPointF& point : smile.fit) {
@@ -100,51 +99,109 @@ void paintAxes(QPainter& painter, const SmallSmile& smile, const Scale& scale, c
         painter.drawText(QRectF(scale.plot.left() - leftInset, y - 8, leftInset - 6, 16),
                          Qt::AlignRight | Qt::AlignVCenter, formatNumber(vol, 0));
     }
-    const double bottom = scale.plot.bottom() + 2;
-    const auto label = [&](double strike, const QString& text) {
-        painter.drawText(QRectF(scale.x(strike) - 40, bottom, 80, 16), Qt::AlignHCenter | Qt::AlignVCenter, text);
-    };
     painter.setPen(theme.muted);
-    const double span = scale.strikeHigh - scale.strikeLow;
-    const auto tick = [&](double share) {
-        const double strike = scale.strikeLow + share * span;
-        label(strike, formatCompact(std::round(strike / 1000.0) * 1000.0 > 0 && strike > 5000.0
-                                        ? std::round(strike / 1000.0) * 1000.0
-                                        : std::round(strike)));
-    };
-    const double forwardShare = (smile.forward - scale.strikeLow) / span;
-    for (const double share : {0.12, 0.88})
-        if (std::abs(share - forwardShare) > 0.3)
-            tick(share);
-    label(smile.forward,
-          QStringLiteral("F ") + formatCompact(smile.forward > 5000.0 ? std::round(smile.forward / 100.0) * 100.0
-                                                                      : std::round(smile.forward)));
+    QList<QRectF> taken;
+    for (const SmallSmile::Label& label : smile.labels) {
+        const double wide = painter.fontMetrics().horizontalAdvance(label.text) + 8.0;
+        const double left = std::clamp(scale.x(label.x) - wide / 2.0, scale.plot.left() - leftInset / 2.0,
+                                       scale.plot.right() + rightInset - wide);
+        const QRectF area(left, scale.plot.bottom() + 2.0, wide, 16.0);
+        if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(area); }))
+            continue;
+        taken << area;
+        painter.drawText(area, Qt::AlignHCenter | Qt::AlignVCenter, label.text);
+    }
     painter.setPen(QPen(theme.strong, 1.0, Qt::DotLine));
     painter.drawLine(QPointF(scale.x(smile.forward), scale.plot.top()),
                      QPointF(scale.x(smile.forward), scale.plot.bottom()));
 }
 
+QPolygonF placed(const QList<QPointF>& points, const Scale& scale)
+{
+    QPolygonF line;
+    for (const QPointF& point : points)
+        line << QPointF(scale.x(point.x()), scale.y(point.y()));
+    return line;
+}
+
+// The part of a rising curve with low <= x <= high; neighbours of the cut belong to both sides.
+QList<QPointF> between(const QList<QPointF>& points, double low, double high)
+{
+    QList<QPointF> part;
+    for (const QPointF& point : points)
+        if (point.x() >= low && point.x() <= high)
+            part << point;
+    return part;
+}
+
+void paintDensity(QPainter& painter, const SmallSmile& smile, const Scale& scale, const Theme& theme)
+{
+    constexpr double tallest = 0.42; // of the plot
+    double most = 0.0;
+    for (const QPointF& point : smile.density)
+        most = std::max(most, point.y());
+    if (most <= 0.0)
+        return;
+    const auto line = [&](const QList<QPointF>& points) {
+        QPolygonF shape;
+        for (const QPointF& point : points)
+            shape << QPointF(scale.x(point.x()),
+                             scale.plot.bottom() - tallest * scale.plot.height() * point.y() / most);
+        return shape;
+    };
+    const QPolygonF known = line(between(smile.density, smile.knownLow, smile.knownHigh));
+    if (known.size() > 1) {
+        QPolygonF area = known;
+        area << QPointF(known.last().x(), scale.plot.bottom()) << QPointF(known.first().x(), scale.plot.bottom());
+        QColor ground = theme.muted;
+        ground.setAlphaF(0.16F);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ground);
+        painter.drawPolygon(area);
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.muted, 1.0));
+    painter.drawPolyline(known);
+    painter.setPen(QPen(theme.strong, 1.0, Qt::DashLine));
+    painter.drawPolyline(line(between(smile.density, scale.xLow, smile.knownLow)));
+    painter.drawPolyline(line(between(smile.density, smile.knownHigh, scale.xHigh)));
+}
+
+void paintBand(QPainter& painter, const SmallSmile& smile, const Scale& scale, const Theme& theme)
+{
+    if (smile.band.size() < 2)
+        return;
+    QPolygonF area;
+    for (const SmallSmile::Bar& each : smile.band)
+        area << QPointF(scale.x(each.x), scale.y(each.high));
+    for (auto each = smile.band.crbegin(); each != smile.band.crend(); ++each)
+        area << QPointF(scale.x(each->x), scale.y(each->low));
+    QColor ground = theme.accent;
+    ground.setAlphaF(0.22F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawPolygon(area);
+    painter.setBrush(Qt::NoBrush);
+}
+
 void paintSmile(QPainter& painter, const SmallSmile& smile, const Scale& scale, const Theme& theme)
 {
     painter.setClipRect(scale.plot.adjusted(-1, -1, 1, 1));
+    paintDensity(painter, smile, scale, theme);
+    paintBand(painter, smile, scale, theme);
     for (const SmallSmile::Bar& bar : smile.bars) {
         painter.setPen(QPen(bar.fitOutside ? theme.warn : theme.series, 2.0));
-        painter.drawLine(QPointF(scale.x(bar.strike), scale.y(bar.low)),
-                         QPointF(scale.x(bar.strike), scale.y(bar.high)));
+        painter.drawLine(QPointF(scale.x(bar.x), scale.y(bar.low)), QPointF(scale.x(bar.x), scale.y(bar.high)));
     }
     if (!smile.earlier.isEmpty()) {
-        QPolygonF before;
-        for (const QPointF& point : smile.earlier)
-            before << QPointF(scale.x(point.x()), scale.y(point.y()));
         painter.setPen(QPen(theme.muted, 1.0, Qt::DashLine));
-        painter.drawPolyline(before);
+        painter.drawPolyline(placed(smile.earlier, scale));
     }
-    QPainterPath path(QPointF(scale.x(smile.fit.first().x()), scale.y(smile.fit.first().y())));
-    for (const QPointF& point : smile.fit)
-        path.lineTo(scale.x(point.x()), scale.y(point.y()));
     painter.setPen(QPen(theme.accent, 1.6));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPath(path);
+    painter.drawPolyline(placed(between(smile.fit, smile.knownLow, smile.knownHigh), scale));
+    painter.setPen(QPen(theme.accent, 1.0, Qt::DashLine));
+    painter.drawPolyline(placed(between(smile.fit, scale.xLow, smile.knownLow), scale));
+    painter.drawPolyline(placed(between(smile.fit, smile.knownHigh, scale.xHigh), scale));
     painter.setClipping(false);
 }
 
@@ -160,6 +217,12 @@ void SmileGrid::setSmiles(const QList<SmallSmile>& smiles)
     if (smiles == m_smiles)
         return;
     m_smiles = smiles;
+    update();
+}
+
+void SmileGrid::setEmptyText(const QString& sentence)
+{
+    m_emptyText = sentence;
     update();
 }
 
@@ -186,6 +249,8 @@ void SmileGrid::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), theme.panel);
+    if (m_smiles.isEmpty())
+        paintText(painter, 12.0, 20.0, m_emptyText, {FontSize::Body, QFont::Normal, theme.muted});
     for (int i = 0; i < m_smiles.size(); ++i) {
         const SmallSmile& smile = m_smiles.at(i);
         const QRectF cell = cellRect(i);
@@ -210,6 +275,17 @@ void SmileGrid::mousePressEvent(QMouseEvent* event)
     for (int i = 0; i < m_smiles.size(); ++i)
         if (cellRect(i).contains(event->position()))
             Q_EMIT smileChosen(i);
+}
+
+bool SmileGrid::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* const help = static_cast<QHelpEvent*>(event);
+    for (int i = 0; i < m_smiles.size(); ++i)
+        if (cellRect(i).contains(help->pos()))
+            QToolTip::showText(help->globalPos(), m_smiles.at(i).toolTip, this, cellRect(i).toRect());
+    return true;
 }
 
 void SmileGrid::keyPressEvent(QKeyEvent* event)

@@ -1,6 +1,7 @@
 #include "ui/panels/smile_panel.h"
 
 #include "models/items/words.h"
+#include "ui/presenters/smile_axis.h"
 #include "ui/presenters/surface_content.h"
 #include "widgets/combo_button.h"
 #include "widgets/line_chart.h"
@@ -26,6 +27,7 @@ SmilePanel::SmilePanel(Selection* selection, QWidget* parent)
     : Panel(QStringLiteral("smile"), tr("Smile"), selection, parent),
       m_chart(new LineChart(this)),
       m_kinds(new SegmentedControl({tr("Smile"), tr("Term")}, this)),
+      m_axis(new ComboButton({tr("Delta"), tr("Strike"), tr("Moneyness")}, tr("Axis of the smile"), this)),
       m_expiries(new ComboButton(this))
 {
     auto* const column = new QVBoxLayout(this);
@@ -35,9 +37,13 @@ SmilePanel::SmilePanel(Selection* selection, QWidget* parent)
     m_kinds->setAccessibleName(tr("Smile or term structure"));
     m_expiries->setAccessibleName(tr("Expiry of the smile"));
     addHeaderWidget(m_kinds);
+    m_axis->setCurrentIndex(static_cast<int>(SmileAxis::Strike));
+    addHeaderWidget(m_axis);
     addHeaderWidget(m_expiries);
+    connect(m_axis, &QComboBox::currentIndexChanged, this, [this] { refreshSoon(); });
     connect(m_kinds, &SegmentedControl::currentChanged, this, [this](int kind) {
         m_expiries->setVisible(kind == Smile);
+        m_axis->setVisible(kind == Smile);
         refreshSoon();
     });
     connect(m_expiries, &QComboBox::activated, this, [this](int index) {
@@ -85,7 +91,8 @@ void SmilePanel::showSmile()
 {
     const ChainView* const chosen = chain();
     setTitle(chosen ? tr("Smile %1").arg(expiryText(chosen->expiry)) : tr("Smile"));
-    setSubLine(tr("IV % by strike USD"));
+    const auto axis = static_cast<SmileAxis>(m_axis->currentIndex());
+    setSubLine(tr("IV % by %1").arg(axisWords(axis)));
     const SmileSamples* const smile = chosen && samples() ? samples()->smile(chosen->expiry) : nullptr;
     if (!smile) {
         showNothing(picture() ? tr("This expiry could not be fitted.") : QString());
@@ -93,7 +100,7 @@ void SmilePanel::showSmile()
     }
     const Earlier<SmileSamples> earlier{change() ? change()->earlier->samples->smile(chosen->expiry) : nullptr,
                                         sinceText(change())};
-    m_chart->setContent(smileChart(*smile, *chosen, selection()->strike(), earlier));
+    m_chart->setContent(smileChart(*smile, *chosen, axis, selection()->strike(), earlier));
 }
 
 void SmilePanel::showTerm()
@@ -104,9 +111,8 @@ void SmilePanel::showTerm()
         showNothing(picture() ? tr("No surface could be fitted.") : QString());
         return;
     }
-    const Earlier<std::vector<TermPoint>> earlier{change() ? &change()->earlier->samples->term : nullptr,
-                                                  sinceText(change())};
-    m_chart->setContent(termChart(samples()->term, TermMeasure::Vol, earlier));
+    const Earlier<SurfaceSamples> earlier{change() ? change()->earlier->samples.get() : nullptr, sinceText(change())};
+    m_chart->setContent(termChart(*samples(), TermMeasure::Vol, !surface()->timeWeights.calendarTime(), earlier));
 }
 
 void SmilePanel::showNothing(const QString& sentence)

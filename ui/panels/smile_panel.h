@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] LineChart* chart() const { return m_chart; }
     [[nodiscard]] SegmentedControl* kinds() const { return m_kinds; }
+    [[nodiscard]] ComboButton* axes() const { return m_axis; }
     [[nodiscard]] ComboButton* expiries() const { return m_expiries; }
 
 protected:
@@ -31,6 +32,7 @@ private:
 
     LineChart* m_chart;
     SegmentedControl* m_kinds;
+    ComboButton* m_axis;
     ComboButton* m_expiries;
 };
 

@@ -4,6 +4,7 @@
 
 namespace ballast {
 
+class SegmentedControl;
 class SmileGrid;
 
 // All smiles side by side.
@@ -15,12 +16,14 @@ public:
     explicit SmilesPanel(Selection* selection, QWidget* parent = nullptr);
 
     [[nodiscard]] SmileGrid* grid() const { return m_grid; }
+    [[nodiscard]] SegmentedControl* axes() const { return m_axis; }
 
 protected:
     void refresh() override;
 
 private:
     SmileGrid* m_grid;
+    SegmentedControl* m_axis;
     std::vector<Timestamp> m_expiries; // of the smiles shown
 };
 

@@ -2,11 +2,11 @@
 
 #include "models/desk/surface_sampling.h"
 #include "ui/panels/panel.h"
+#include "widgets/surface_view.h"
 
 namespace ballast {
 
 class SegmentedControl;
-class SurfaceView;
 
 enum class SurfaceSize
 {
@@ -23,6 +23,7 @@ public:
     SurfacePanel(const QString& id, SurfaceSize size, Selection* selection, QWidget* parent = nullptr);
 
     [[nodiscard]] SurfaceView* view() const { return m_view; }
+    [[nodiscard]] SegmentedControl* axes() const { return m_axis; }
 
 protected:
     void refresh() override;
@@ -30,10 +31,16 @@ protected:
 private:
     void describe(const VolSurface& surface);
     void chooseNode(int row, int column);
+    void chooseDot(int dot);
+    void chooseWarning(int warning);
+    void showHit(const SurfaceHit& hit);
+    void chooseInstrument(std::size_t instrument);
+    [[nodiscard]] SmileAxis axis() const;
 
     SurfaceSize m_size;
     SurfaceView* m_view;
     SegmentedControl* m_axis;
+    SurfaceHit m_hit; // under the mouse
 };
 
 } // namespace ballast

@@ -103,62 +103,56 @@ void highlight(SurfaceMesh& mesh, const SurfaceSamples& samples, SmileAxis axis,
         mesh.highlightedColumn = nearestColumn(sampled, point->across);
 }
 
-double acrossOfMark(const ArbitrageMark& mark, const SurfaceSamples& samples, SmileAxis axis)
+// Where a strike of an expiry stands on an axis.
+struct StrikePlace
+{
+    Timestamp expiry{};
+    double strike = 0.0;
+    double deltaPlace = 0.0;
+};
+
+double acrossOfPlace(const StrikePlace& place, const SurfaceSamples& samples, SmileAxis axis)
 {
     if (axis == SmileAxis::Delta)
-        return mark.deltaPlace;
-    const SmileSamples* const slice = samples.smile(mark.expiry);
-    return axis == SmileAxis::Strike || !slice ? mark.strike : std::log(mark.strike / slice->forward);
+        return place.deltaPlace;
+    const SmileSamples* const slice = samples.smile(place.expiry);
+    return axis == SmileAxis::Strike || !slice ? place.strike : std::log(place.strike / slice->forward);
 }
 
-// Marks beyond the columns stand at the edge: they are to be seen.
-void addWarnings(SurfaceMesh& mesh, const SurfaceSamples& samples, SmileAxis axis, const UnitSquare& square)
+// Marks beyond the columns stand at the edge: they are to be seen. Violations of the quotes before those of the fit, in
+// the order of warningAt.
+void addWarnings(SurfaceMesh& mesh, const UnderlyingPicture& picture, SmileAxis axis, const UnitSquare& square)
 {
+    const SurfaceSamples& samples = *picture.samples;
+    const auto add = [&](const StrikePlace& place, double years, double vol) {
+        mesh.warnings << SurfaceDot{std::clamp(square.x(acrossOfPlace(place, samples, axis)), 0.0, 1.0),
+                                    square.y(years), 100.0 * vol};
+    };
+    for (const ShownViolation& violation : picture.violations)
+        for (const ViolationMark& mark : violation.marks)
+            add({mark.expiry, mark.strike, mark.deltaPlace}, mark.years, mark.vol);
     for (const ArbitrageMark& mark : samples.arbitrage)
-        mesh.warnings << SurfaceDot{std::clamp(square.x(acrossOfMark(mark, samples, axis)), 0.0, 1.0),
-                                    square.y(mark.years), 100.0 * mark.vol};
+        add({mark.expiry, mark.strike, mark.deltaPlace}, mark.years, mark.vol);
 }
 
-QString deltaWord(double place)
+DotLook lookOf(QuoteUse use)
 {
-    if (std::abs(place - 0.5) < 0.03)
-        return tr("at the money");
-    const bool put = place < 0.5;
-    const int delta = static_cast<int>(std::lround(100.0 * (put ? place : 1.0 - place)));
-    return put ? tr("%1Δ put").arg(delta) : tr("%1Δ call").arg(delta);
-}
-
-// The vol of the fit at a listed strike, else of the sampled curve.
-std::optional<double> volAt(const UnderlyingPicture& picture, const SmileSamples& smile, double strike)
-{
-    const auto chain = std::ranges::find(picture.chains, smile.expiry, &ChainView::expiry);
-    if (chain != picture.chains.end()) {
-        const auto row = std::ranges::find(chain->rows, strike, &ChainRow::strike);
-        if (row != chain->rows.end())
-            return row->call.modelVol ? row->call.modelVol : row->put.modelVol;
+    switch (use) {
+    case QuoteUse::Bounds:
+        break;
+    case QuoteUse::DownWeighted:
+        return DotLook::Hollow;
+    case QuoteUse::Refused:
+        return DotLook::Cross;
     }
-    const SmilePoint* const point = nearestPoint(smile.wide.points, strike);
-    return point ? std::optional(point->vol) : std::nullopt;
-}
-
-// Between the places of the difference table, linear.
-std::optional<double> changeAt(const SurfaceChange& change, Timestamp expiry, double place)
-{
-    const SmileMove* const move = change.smile(expiry);
-    if (!move || place < change.places.front() || place > change.places.back())
-        return std::nullopt;
-    const auto next = std::ranges::lower_bound(change.places, std::max(place, change.places[1]));
-    const auto i = static_cast<std::size_t>(next - change.places.begin());
-    if (i >= change.places.size() || !move->vols[i - 1] || !move->vols[i])
-        return std::nullopt;
-    const double share = (place - change.places[i - 1]) / (change.places[i] - change.places[i - 1]);
-    return std::lerp(*move->vols[i - 1], *move->vols[i], share);
+    return DotLook::Full;
 }
 
 } // namespace
 
-SurfaceMesh surfaceMesh(const SurfaceSamples& samples, SmileAxis axis, const SurfaceFocus& focus)
+SurfaceMesh surfaceMesh(const UnderlyingPicture& picture, SmileAxis axis, const SurfaceFocus& focus)
 {
+    const SurfaceSamples& samples = *picture.samples;
     SurfaceMesh mesh;
     mesh.unit = QStringLiteral("%");
     mesh.emptyText = tr("No surface could be fitted.");
@@ -178,43 +172,12 @@ SurfaceMesh surfaceMesh(const SurfaceSamples& samples, SmileAxis axis, const Sur
         mesh.z.push_back(std::move(vols));
     }
     for (const SampledQuote& quote : samples.over(axis).quotes)
-        mesh.dots << SurfaceDot{square.x(quote.across), square.y(quote.years), 100.0 * quote.vol};
+        mesh.dots << SurfaceDot{square.x(quote.across), square.y(quote.years), 100.0 * quote.vol, lookOf(quote.use)};
     mesh.xLabels = axis == SmileAxis::Delta ? deltaLabels(square) : evenLabels(axis, square);
     mesh.yLabels = tenorLabels(samples, square);
     highlight(mesh, samples, axis, focus);
-    addWarnings(mesh, samples, axis, square);
+    addWarnings(mesh, picture, axis, square);
     return mesh;
-}
-
-std::optional<SurfaceReadOut> surfaceReadOut(const UnderlyingPicture& picture, const SurfaceFocus& focus)
-{
-    const SviSlice* const slice = focus.expiry && picture.surface ? picture.surface->slice(*focus.expiry) : nullptr;
-    const SmileSamples* const smile = slice && picture.samples ? picture.samples->smile(*focus.expiry) : nullptr;
-    if (!smile)
-        return std::nullopt;
-    const double strike = focus.strike.value_or(slice->forward);
-    const std::optional<double> vol = volAt(picture, *smile, strike);
-    const SmilePoint* const byDelta =
-        nearestPoint(*picture.samples->smileOver(SmileAxis::Delta, slice->expiry), strike);
-    SurfaceReadOut readOut;
-    readOut.title = byDelta ? QStringLiteral("%1 %2").arg(expiryText(slice->expiry), deltaWord(byDelta->across))
-                            : expiryText(slice->expiry);
-    readOut.lines << tr("IV %1 %, strike %2")
-                         .arg(formatNumber(vol ? std::optional(100.0 * *vol) : std::nullopt, 1),
-                              formatNumber(strike, 0));
-    if (picture.change && byDelta) {
-        const std::optional<double> change = changeAt(*picture.change, slice->expiry, byDelta->across);
-        const QString arrow = !change || *change == 0.0 ? QString()
-                              : *change > 0.0           ? QStringLiteral("▲ ")
-                                                        : QStringLiteral("▼ ");
-        readOut.lines << tr("since %1 %2%3 pt")
-                             .arg(sinceText(&*picture.change), arrow,
-                                  formatSigned(change ? std::optional(100.0 * *change) : std::nullopt, 1));
-    }
-    readOut.lines << tr("ATM %1, 25Δ skew %2")
-                         .arg(formatNumber(100.0 * slice->atmVol, 1), formatSigned(100.0 * slice->skew25d, 1));
-    readOut.lines << tr("fit rms %1 pt, %2 quotes").arg(formatNumber(slice->rmseVolPoints, 2)).arg(slice->points);
-    return readOut;
 }
 
 } // namespace ballast

@@ -16,10 +16,24 @@ struct SurfaceFocus
     std::optional<double> strike;
 };
 
-[[nodiscard]] SurfaceMesh surfaceMesh(const SurfaceSamples& samples, SmileAxis axis, const SurfaceFocus& focus);
+[[nodiscard]] SurfaceMesh surfaceMesh(const UnderlyingPicture& picture, SmileAxis axis, const SurfaceFocus& focus);
 
-// "27FEB26 25Δ put" with vol, strike, change since the surface compared with and quality of the fit.
+// "27FEB26 25Δ put" with strike, vol, bid to ask, change since the surface compared with, tail and quality of the fit.
 [[nodiscard]] std::optional<SurfaceReadOut> surfaceReadOut(const UnderlyingPicture& picture, const SurfaceFocus& focus);
+
+// What lies under the mouse: a quote with its residual and what the fit made of it, a violation with its worth, or a
+// place of the surface.
+[[nodiscard]] std::optional<SurfaceReadOut>
+surfaceHoverReadOut(const DeskPicture& desk, const UnderlyingPicture& picture, SmileAxis axis, const SurfaceHit& hit);
+
+// The violation that a warning triangle of surfaceMesh stands for; null: one of the fit.
+struct WarningPlace
+{
+    const ShownViolation* violation = nullptr;
+    const ViolationMark* mark = nullptr;
+    const ArbitrageMark* ofTheFit = nullptr;
+};
+[[nodiscard]] WarningPlace warningAt(const UnderlyingPicture& picture, int warning);
 
 // An earlier state of a curve and when it was: "04:29:12".
 template <class Value>
@@ -29,9 +43,9 @@ struct Earlier
     QString name;
 };
 
-// Fit, bid to ask, own positions and residuals of one expiry.
-[[nodiscard]] ChartContent smileChart(const SmileSamples& smile, const ChainView& chain, std::optional<double> strike,
-                                      const Earlier<SmileSamples>& earlier);
+// Fit with its error band, bid to ask, own positions, density and residuals of one expiry.
+[[nodiscard]] ChartContent smileChart(const SmileSamples& smile, const ChainView& chain, SmileAxis axis,
+                                      std::optional<double> strike, const Earlier<SmileSamples>& earlier);
 
 enum class TermMeasure
 {
@@ -39,8 +53,9 @@ enum class TermMeasure
     TotalVariance,
     ForwardVol
 };
-[[nodiscard]] ChartContent termChart(const std::vector<TermPoint>& points, TermMeasure measure,
-                                     const Earlier<std::vector<TermPoint>>& earlier);
+// `weighted`: time weights are in force, the curve in calendar time stands beside.
+[[nodiscard]] ChartContent termChart(const SurfaceSamples& samples, TermMeasure measure, bool weighted,
+                                     const Earlier<SurfaceSamples>& earlier);
 
 // "04:29:12" of the surface compared with; empty without one.
 [[nodiscard]] QString sinceText(const SurfaceChange* change);

@@ -1,15 +1,15 @@
+#include "ui/presenters/smile_axis.h"
 #include "ui/presenters/surface_content.h"
 
 #include "models/items/words.h"
 #include "widgets/number_format.h"
 
 #include <QCoreApplication>
+#include <limits>
 
 namespace ballast {
 
 namespace {
-
-constexpr double daysPerYear = 365.0;
 
 QString tr(const char* text)
 {
@@ -26,132 +26,103 @@ ChartCurve curve(const QString& name, const QList<QPointF>& points, CurveRole ro
     return line;
 }
 
-QList<QPointF> percentPoints(const std::vector<SmilePoint>& points)
-{
-    QList<QPointF> shown;
-    for (const SmilePoint& point : points)
-        shown << QPointF(point.strike, 100.0 * point.vol);
-    return shown;
-}
+constexpr double bandErrors = 2.0; // standard errors either side
 
-void addQuotes(ChartContent& content, const SmileSamples& smile)
+void addQuotes(ChartContent& content, const SmileSamples& smile, const SmileScale& scale)
 {
     for (const FittedQuote& quote : smile.quotes) {
+        const double x = scale.x(quote.strike, quote.deltaPlace);
         if (quote.bidVol && quote.askVol)
-            content.whiskers << ChartWhisker{quote.strike, 100.0 * *quote.bidVol, 100.0 * *quote.askVol,
-                                             quote.fitOutside};
+            content.whiskers << ChartWhisker{x, 100.0 * *quote.bidVol, 100.0 * *quote.askVol, quote.fitOutside};
         if (quote.targetVol)
-            content.residuals << ChartResidual{quote.strike, 100.0 * (*quote.targetVol - quote.fitVol)};
+            content.residuals << ChartResidual{x, 100.0 * (*quote.targetVol - quote.fitVol)};
+        const bool further = content.band.isEmpty() || x > content.band.last().x;
+        if (quote.errorBand && further) {
+            const double half = bandErrors * *quote.errorBand;
+            content.band << ChartBand{x, 100.0 * (quote.fitVol - half), 100.0 * (quote.fitVol + half)};
+        }
     }
 }
 
-void addOwnPositions(ChartContent& content, const ChainView& chain, const StrikeRange& range)
+void addOwnPositions(ChartContent& content, const ChainView& chain, const StrikeRange& range, const SmileScale& scale)
 {
     for (const ChainRow& row : chain.rows) {
         if (row.strike < range.low || row.strike > range.high)
             continue;
         for (const ChainSide* const side : {&row.call, &row.put})
             if (side->position != 0.0 && side->modelVol)
-                content.markers << ChartMarker{row.strike, 100.0 * *side->modelVol, side->position,
+                content.markers << ChartMarker{scale.xOfStrike(row.strike), 100.0 * *side->modelVol, side->position,
                                                formatSigned(side->position, decimalsOf(side->position, 1))};
     }
 }
 
+// The fit where strikes are quoted and, apart, beyond them.
+void addFit(ChartContent& content, const SmileSamples& smile, const SmileScale& scale)
+{
+    const double gap = std::numeric_limits<double>::quiet_NaN();
+    QList<QPointF> known;
+    QList<QPointF> beyond;
+    for (const SmilePoint& point : smile.wide.points) {
+        const QPointF place(scale.x(point), 100.0 * point.vol);
+        const bool quoted = point.strike >= smile.quoted.low && point.strike <= smile.quoted.high;
+        known << (quoted ? place : QPointF(place.x(), gap));
+        beyond << (quoted ? QPointF(place.x(), gap) : place);
+    }
+    content.curves << curve(tr("fit"), known, CurveRole::Main, CurveDash::Solid);
+    if (smile.wide.range.low < smile.quoted.low || smile.wide.range.high > smile.quoted.high)
+        content.curves << curve(tr("extrapolated"), beyond, CurveRole::Other, CurveDash::Dotted);
+}
+
 // Only what lies within the shown strikes: the axis is that of the smile of now.
-QList<QPointF> within(const QList<QPointF>& points, const StrikeRange& range)
+QList<QPointF> within(const QList<QPointF>& points, double low, double high)
 {
     QList<QPointF> kept;
     for (const QPointF& point : points)
-        if (point.x() >= range.low && point.x() <= range.high)
+        if (point.x() >= low && point.x() <= high)
             kept << point;
     return kept;
 }
 
-double measured(const TermPoint& point, double vol, TermMeasure measure)
-{
-    return measure == TermMeasure::TotalVariance ? vol * vol * point.days / daysPerYear : 100.0 * vol;
-}
-
-using TermVol = std::optional<double> (*)(const TermPoint& point, TermMeasure measure);
-
-std::optional<double> atmOf(const TermPoint& point, TermMeasure measure)
-{
-    return measure == TermMeasure::ForwardVol ? point.forwardVol : std::optional(point.atmVol);
-}
-
-std::optional<double> putOf(const TermPoint& point, TermMeasure)
-{
-    return point.put25Vol;
-}
-
-std::optional<double> callOf(const TermPoint& point, TermMeasure)
-{
-    return point.call25Vol;
-}
-
-QList<QPointF> termLine(const std::vector<TermPoint>& points, TermMeasure measure, TermVol volOf)
-{
-    QList<QPointF> line;
-    for (const TermPoint& point : points)
-        if (const std::optional<double> vol = volOf(point, measure))
-            line << QPointF(point.days, measured(point, *vol, measure));
-    return line;
-}
-
 } // namespace
 
-ChartContent smileChart(const SmileSamples& smile, const ChainView& chain, std::optional<double> strike,
+ChartContent smileChart(const SmileSamples& smile, const ChainView& chain, SmileAxis axis, std::optional<double> strike,
                         const Earlier<SmileSamples>& earlier)
 {
     const StrikeRange& range = smile.wide.range;
+    const SmileScale scale(axis, smile);
     ChartContent content;
-    content.curves << curve(tr("fit"), percentPoints(smile.wide.points), CurveRole::Main, CurveDash::Solid);
+    addFit(content, smile, scale);
+    const double low = scale.x(smile.wide.points.front());
+    const double high = scale.x(smile.wide.points.back());
     if (earlier.value)
-        content.curves << curve(earlier.name, within(percentPoints(earlier.value->wide.points), range),
+        content.curves << curve(earlier.name,
+                                within(SmileScale(axis, *earlier.value).curve(earlier.value->wide), low, high),
                                 CurveRole::Earlier, CurveDash::Dashed);
-    content.x.compact = true;
-    content.x.min = range.low;
-    content.x.max = range.high;
+    describeAxis(content.x, axis);
+    content.x.min = low;
+    content.x.max = high;
     content.y.decimals = 0;
-    addQuotes(content, smile);
-    addOwnPositions(content, chain, range);
-    content.verticals << ChartVerticalLine{smile.forward, QStringLiteral("F ") + formatNumber(smile.forward, 0), false};
+    content.y.unit = QStringLiteral("%");
+    addQuotes(content, smile, scale);
+    addOwnPositions(content, chain, range, scale);
+    const QList<QPointF> density = scale.density(smile.wide);
+    if (!density.isEmpty())
+        content.density = ChartDensity{tr("density"),
+                                       tr("% per 1 %"),
+                                       density,
+                                       scale.xOfStrike(smile.quoted.low),
+                                       scale.xOfStrike(smile.quoted.high),
+                                       2};
+    content.verticals << ChartVerticalLine{scale.xOfStrike(smile.forward),
+                                           QStringLiteral("F ") + formatNumber(smile.forward, 0), false};
     if (strike && *strike >= range.low && *strike <= range.high)
-        content.verticals << ChartVerticalLine{*strike, QStringLiteral("K ") + formatNumber(*strike, 0), true};
+        content.verticals << ChartVerticalLine{scale.xOfStrike(*strike),
+                                               QStringLiteral("K ") + formatNumber(*strike, 0), true};
     content.residualLabel = tr("mid − fit, pt");
     content.showLegend = true;
     content.legendBarsName = tr("bid–ask");
+    content.legendBandName = tr("2 errors of the fit");
     content.legendMarkersName = content.markers.isEmpty() ? QString() : tr("own long, short");
-    return content;
-}
-
-ChartContent termChart(const std::vector<TermPoint>& points, TermMeasure measure,
-                       const Earlier<std::vector<TermPoint>>& earlier)
-{
-    const QList<QPointF> atm = termLine(points, measure, &atmOf);
-    ChartContent content;
-    content.curves << curve(measure == TermMeasure::ForwardVol ? tr("forward ATM") : tr("ATM"), atm, CurveRole::Main,
-                            CurveDash::Solid);
-    content.curves.last().marks = CurvePoints::Rings;
-    if (measure != TermMeasure::ForwardVol) {
-        content.curves << curve(tr("25Δ put"), termLine(points, measure, &putOf), CurveRole::Other, CurveDash::Solid)
-                       << curve(tr("25Δ call"), termLine(points, measure, &callOf), CurveRole::Other,
-                                CurveDash::Dashed);
-    }
-    if (earlier.value)
-        content.curves << curve(tr("ATM %1").arg(earlier.name), termLine(*earlier.value, measure, &atmOf),
-                                CurveRole::Earlier, CurveDash::Dashed);
-    const int decimals = measure == TermMeasure::TotalVariance ? 4 : 1;
-    for (ChartCurve& line : content.curves)
-        line.decimals = decimals;
-    content.x.logarithmic = true;
-    content.x.title = tr("days to expiry, log scale");
-    for (const double tick : {1.0, 2.0, 4.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0})
-        if (!atm.isEmpty() && tick >= atm.first().x() && tick <= atm.last().x())
-            content.x.ticks << tick;
-    content.y.decimals = measure == TermMeasure::TotalVariance ? 2 : 0;
-    content.showLegend = true;
-    content.emptyText = tr("No surface could be fitted.");
     return content;
 }
 
