@@ -65,6 +65,12 @@ Scenario withoutSpot(Scenario scenario, const std::string& underlying)
     return scenario;
 }
 
+// No balance at all: liquidated wherever it is asked.
+bool hasNothingToLose(const BookMap& map)
+{
+    return std::ranges::all_of(map.cells, [](const auto& cell) { return cell == 0.0; });
+}
+
 } // namespace
 
 void ScenarioLab::run(const ScenarioRequest& request, const ScenarioWorker::Stops& stops,
@@ -189,6 +195,10 @@ void ScenarioLab::addMap(ScenarioPicture& picture, const ScenarioRequest& reques
         m_map = {};
         if (!map) {
             picture.mapProblem = map.error().message;
+            return;
+        }
+        if (map->measure == BookMeasure::LiquidationDistance && !request.equityUsd && hasNothingToLose(*map)) {
+            picture.mapProblem = "state the account's equity under Limits: without it every cell is liquidated already";
             return;
         }
         m_map = {std::move(key), shared(std::move(*map))};

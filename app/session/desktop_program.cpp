@@ -30,6 +30,7 @@ struct DesktopOptions
     QString book;
     QString policy;
     QStringList markets;
+    QStringList histories;
 };
 
 int refuse(const std::string& sentence)
@@ -59,10 +60,16 @@ DesktopOptions parseOptions(const QApplication& application)
     const QCommandLineOption policy(QStringLiteral("policy"),
                                     QApplication::translate("main", "Open a hedging policy (JSON)."),
                                     QStringLiteral("FILE"));
-    parser.addOptions({screenshot, dataDir, market, book, policy});
+    const QCommandLineOption history(
+        QStringLiteral("history"),
+        QApplication::translate("main",
+                                "Open a price history, or a vol index (a name with vol), for value at risk; may "
+                                "be given again."),
+        QStringLiteral("FILE"));
+    parser.addOptions({screenshot, dataDir, market, book, policy, history});
     parser.process(application);
-    return {parser.value(screenshot), parser.value(dataDir), parser.value(book), parser.value(policy),
-            parser.values(market)};
+    return {parser.value(screenshot), parser.value(dataDir), parser.value(book),
+            parser.value(policy),     parser.values(market), parser.values(history)};
 }
 
 // What the desk begins with: the command line first, then what was open last, then the simulated market with its book.
@@ -94,6 +101,8 @@ int runWindow(const QApplication& application, const DesktopOptions& options, co
     wire(session, window, settings, folder, clock);
     ScenarioFlow scenarios(session, clock, {folder.scenarios(), folder.labSettings()});
     wireScenarios(session, scenarios, window);
+    if (!options.histories.isEmpty())
+        scenarios.openHistory(options.histories);
     std::unique_ptr<ScreenshotRun> screenshots;
     if (!options.screenshots.isEmpty())
         screenshots = std::make_unique<ScreenshotRun>(session, window, QDir(options.screenshots));

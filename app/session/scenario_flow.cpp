@@ -280,11 +280,13 @@ void ScenarioFlow::chooseUnderlying(const QString& underlying)
 // Read on a pool thread: a long history must not stop the screen.
 void ScenarioFlow::openHistory(const QStringList& files)
 {
-    if (!m_desk)
-        return;
     std::vector<std::string> paths;
     for (const QString& file : files)
         paths.push_back(file.toStdString());
+    if (!m_desk) { // read once the first market says which underlyings there are
+        m_settings.historyFiles = paths;
+        return;
+    }
     const QPointer<ScenarioFlow> self(this);
     QThreadPool::globalInstance()->start([self, paths, underlyings = underlyingsIn(*m_desk)] {
         const auto history = readOpenHistory(paths, underlyings);

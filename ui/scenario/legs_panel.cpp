@@ -136,7 +136,8 @@ void LegsPanel::say(const QString& sentence)
 
 void LegsPanel::refresh()
 {
-    m_model->setBook(hub()->whatIf().book);
+    if (std::exchange(m_shownVersion, hub()->whatIfVersion()) != hub()->whatIfVersion())
+        m_model->setBook(hub()->whatIf().book);
     m_model->setPicture(hub()->picturePtr());
     m_fromProposal->setEnabled(hub()->controls().hasProposal);
     if (m_listed != hub()->controls().instruments) {

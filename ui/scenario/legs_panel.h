@@ -48,6 +48,7 @@ private:
     QStringListModel* m_names;
     std::shared_ptr<const std::vector<std::string>> m_listed; // as m_instruments has them
     QStringList m_instruments;
+    int m_shownVersion = -1;
     QAction* m_fromProposal = nullptr;
 };
 

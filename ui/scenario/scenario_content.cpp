@@ -224,7 +224,8 @@ HeatmapMatrix bookMatrix(const ScenarioPicture& picture)
     matrix.contours = true;
     matrix.decimals = measure.decimals;
     matrix.cellUnit = measure.unit;
-    matrix.legendText = measure.unit;
+    matrix.legendText =
+        tr("%1; down %2, across %3 index").arg(measure.unit, axisUnit(map.rows), words(map.columns.underlying));
     const IndexPrice* const index = picture.market ? picture.market->index(map.columns.underlying) : nullptr;
     for (const double move : map.columns.values)
         matrix.columns << HeatmapColumn{
@@ -239,8 +240,6 @@ HeatmapMatrix bookMatrix(const ScenarioPicture& picture)
         }
         matrix.rows << cells;
     }
-    if (!matrix.rows.isEmpty())
-        matrix.rows.first().subName = axisUnit(map.rows);
     matrix.contourLevels = levelsFor(matrix);
     addMarks(matrix, picture);
     return matrix;

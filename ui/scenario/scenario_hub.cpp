@@ -44,6 +44,7 @@ void ScenarioHub::showScenarios(const ScenarioSetView& view)
 void ScenarioHub::showWhatIf(const WhatIfView& view)
 {
     m_whatIf = view;
+    ++m_whatIfVersion;
     Q_EMIT whatIfChanged();
 }
 

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] const ScenarioSetView& scenarios() const { return m_scenarios; }
     [[nodiscard]] const ScenarioNode* chosen() const; // null: none, or a folder
     [[nodiscard]] const WhatIfView& whatIf() const { return m_whatIf; }
+    [[nodiscard]] int whatIfVersion() const { return m_whatIfVersion; } // grows with every showWhatIf
     [[nodiscard]] const LabControls& controls() const { return m_controls; }
     [[nodiscard]] bool running() const { return m_running; }
     [[nodiscard]] const MapChoice& map() const { return m_map; }
@@ -108,6 +109,7 @@ private:
     ScenarioPicturePtr m_picture;
     ScenarioSetView m_scenarios;
     WhatIfView m_whatIf;
+    int m_whatIfVersion = 0;
     LabControls m_controls;
     MapChoice m_map;
     VarChoice m_var;
