@@ -75,7 +75,8 @@ void paintVerdict(QPainter& painter, double left, double baseline, bool inside, 
 void paintRow(QPainter& painter, const QRectF& area, const BeforeAfterRow& row, const Theme& theme)
 {
     const double middle = std::round(area.center().y());
-    paintText(painter, area.left(), middle - 3.0, row.name, {FontSize::Body, QFont::Medium, theme.text});
+    paintText(painter, area.left(), middle - 3.0, elided(row.name, nameWidth - 8.0, FontSize::Body, QFont::Medium),
+              {FontSize::Body, QFont::Medium, theme.text});
     paintText(painter, area.left(), middle + 12.0, row.unit, {FontSize::Unit, QFont::Normal, theme.muted});
     const QRectF bars(area.left() + nameWidth, middle - 16.0, area.width() - nameWidth - valueWidth - verdictWidth,
                       32.0);

@@ -158,6 +158,8 @@ void DeskSession::showProposal(const HedgePicturePtr& hedge, const RunningHedge&
     const bool solved = proposal->status != HedgeStatus::Cancelled && proposal->status != HedgeStatus::BadInput;
     if (finished.work == HedgeWork::Proposing && solved)
         m_study.start(finished.basis, proposal);
+    else if (finished.work == HedgeWork::Editing)
+        m_study.follow(finished.basis, proposal);
 }
 
 } // namespace ballast

@@ -5,19 +5,6 @@
 namespace ballast {
 namespace {
 
-std::optional<HedgeStudyPart> partAfter(HedgeStudyPart part)
-{
-    switch (part) {
-    case HedgeStudyPart::Outlook:
-        return HedgeStudyPart::Frontier;
-    case HedgeStudyPart::Frontier:
-        return HedgeStudyPart::Alternatives;
-    case HedgeStudyPart::Alternatives:
-        break;
-    }
-    return std::nullopt;
-}
-
 // This worker prices no desk.
 Result<DeskPicture> refusePricing(const PricingRequest&, const std::stop_token&)
 {
@@ -35,14 +22,25 @@ HedgeStudy::~HedgeStudy() = default;
 
 void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal)
 {
-    m_basis = basis;
-    m_proposal = proposal;
+    m_engine.cancelHedge();
     m_details = {};
     m_details.proposal = proposal->id;
     m_details.basis = proposal->basis;
     m_details.costUsd = proposal->costUsd();
     m_details.riskAfterUsd = proposal->riskAfterUsd;
-    m_details.working = HedgeStudyPart::Outlook;
+    m_jobs.clear();
+    for (const HedgeStudyPart part : {HedgeStudyPart::Outlook, HedgeStudyPart::Frontier, HedgeStudyPart::Alternatives})
+        m_jobs.push_back({part, basis, proposal});
+    publish();
+    submitNext();
+}
+
+void HedgeStudy::follow(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& edited)
+{
+    const bool idle = m_jobs.empty();
+    m_jobs.push_back({HedgeStudyPart::Outlook, basis, edited});
+    if (!idle)
+        return;
     publish();
     submitNext();
 }
@@ -52,39 +50,41 @@ void HedgeStudy::cancel()
     if (!isRunning())
         return;
     m_engine.cancelHedge();
-    m_details.working.reset();
+    m_jobs.clear();
     publish();
 }
 
 void HedgeStudy::submitNext()
 {
+    const Job& job = m_jobs.front();
     HedgeRequest request;
-    request.id = m_proposal->id;
-    request.basis = m_basis;
-    request.policy = m_proposal->policy;
-    request.edited = m_proposal;
-    request.part = m_details.working;
+    request.id = job.proposal->id;
+    request.basis = job.basis;
+    request.policy = job.proposal->policy;
+    request.edited = job.proposal;
+    request.part = job.part;
     m_engine.submit(std::move(request));
 }
 
 void HedgeStudy::takePart(const HedgePicturePtr& part)
 {
+    const HedgeDetails& found = part->details;
     // Late answers to a study that was given up.
-    if (part->details.proposal != m_details.proposal || part->details.working != m_details.working || !isRunning())
+    if (m_jobs.empty() || found.proposal != m_jobs.front().proposal->id || found.working != m_jobs.front().part)
         return;
-    switch (*m_details.working) {
+    switch (m_jobs.front().part) {
     case HedgeStudyPart::Outlook:
-        m_details.outlook = part->details.outlook;
+        m_details.outlook = found.outlook;
         break;
     case HedgeStudyPart::Frontier:
-        m_details.frontier = part->details.frontier;
+        m_details.frontier = found.frontier;
         break;
     case HedgeStudyPart::Alternatives:
-        m_details.alternatives = part->details.alternatives;
+        m_details.alternatives = found.alternatives;
         break;
     }
-    m_details.milliseconds += part->details.milliseconds;
-    m_details.working = partAfter(*m_details.working);
+    m_details.milliseconds += found.milliseconds;
+    m_jobs.pop_front();
     publish();
     if (isRunning())
         submitNext();
@@ -92,6 +92,7 @@ void HedgeStudy::takePart(const HedgePicturePtr& part)
 
 void HedgeStudy::publish()
 {
+    m_details.working = m_jobs.empty() ? std::nullopt : std::optional(m_jobs.front().part);
     Q_EMIT detailsReady(std::make_shared<const HedgeDetails>(m_details));
 }
 

@@ -4,6 +4,9 @@
 
 #include <QObject>
 
+#include <deque>
+#include <memory>
+
 namespace ballast {
 
 // Works out what a proposal could be instead, part by part, on a thread of its own: neither ticks nor the trader's next
@@ -16,21 +19,29 @@ public:
     explicit HedgeStudy(QObject* parent = nullptr);
     ~HedgeStudy() override;
 
-    // Gives up what is running.
+    // All parts of a proposal that was solved. Gives up what is running.
     void start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal);
+    // What changes when the trader edits its legs: only the outlook.
+    void follow(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& edited);
     void cancel();
-    [[nodiscard]] bool isRunning() const { return m_details.working.has_value(); }
+    [[nodiscard]] bool isRunning() const { return !m_jobs.empty(); }
 
 Q_SIGNALS:
     void detailsReady(const ballast::HedgeDetailsPtr& details);
 
 private:
+    struct Job
+    {
+        HedgeStudyPart part = HedgeStudyPart::Outlook;
+        DeskPicturePtr basis;
+        std::shared_ptr<const HedgeProposal> proposal;
+    };
+
     void submitNext();
     void takePart(const HedgePicturePtr& part);
     void publish();
 
-    DeskPicturePtr m_basis;
-    std::shared_ptr<const HedgeProposal> m_proposal;
+    std::deque<Job> m_jobs; // the first one is out
     HedgeDetails m_details;
     EngineBridge m_engine;
 };

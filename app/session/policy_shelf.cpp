@@ -20,6 +20,7 @@ PolicyShelf::PolicyShelf(DeskSession& session, SettingsKeeper& settings, const s
     : QObject(parent), m_session(session), m_settings(settings), m_store(folder)
 {
     connect(&session, &DeskSession::policyChanged, this, &PolicyShelf::publish);
+    readShelf();
 }
 
 PolicyShelfView PolicyShelf::view() const
@@ -27,7 +28,7 @@ PolicyShelfView PolicyShelf::view() const
     const HedgePolicy& policy = m_session.policy();
     PolicyShelfView view;
     view.current = textOf(policy.name);
-    for (const HedgePolicy& each : m_store.list(policy.underlying).policies) {
+    for (const HedgePolicy& each : m_policies) {
         view.names << textOf(each.name);
         if (each.name != policy.name)
             continue;
@@ -37,8 +38,19 @@ PolicyShelfView PolicyShelf::view() const
     return view;
 }
 
+void PolicyShelf::readShelf()
+{
+    m_readOf = m_session.policy().underlying;
+    PolicyStore::Listing listing = m_store.list(m_readOf);
+    m_policies = std::move(listing.policies);
+    if (!listing.problems.empty())
+        Q_EMIT messageReady(textOf(listing.problems.front()));
+}
+
 void PolicyShelf::publish()
 {
+    if (m_readOf != m_session.policy().underlying)
+        readShelf();
     Q_EMIT viewChanged(view());
 }
 
@@ -158,6 +170,7 @@ bool PolicyShelf::done(const Status& status)
 {
     if (!status)
         Q_EMIT messageReady(textOf(status.error().message));
+    readShelf();
     return status.ok();
 }
 

@@ -42,10 +42,13 @@ private:
     void put(const HedgePolicy& policy);
     void remember(const HedgePolicy& policy);
     [[nodiscard]] bool done(const Status& status);
+    void readShelf(); // when it changed, or the underlying did: never for an edit
 
     DeskSession& m_session;
     SettingsKeeper& m_settings;
     PolicyStore m_store;
+    std::string m_readOf; // underlying of m_policies
+    std::vector<HedgePolicy> m_policies;
 };
 
 } // namespace ballast
