@@ -96,6 +96,7 @@ void ScenarioLab::run(const ScenarioRequest& request, const ScenarioWorker::Stop
     picture.var = m_var;
     picture.stress = m_stress;
     picture.explain = m_explain.value;
+    picture.feedback = m_feedback.value;
     addLimits(picture, request);
     if (stops.run.stop_requested())
         return;
@@ -110,6 +111,7 @@ void ScenarioLab::run(const ScenarioRequest& request, const ScenarioWorker::Stop
     }
     addSlow(picture, request, stops.slow);
     addExplain(picture, request, stops.slow);
+    addFeedback(picture, request, stops.slow);
     if (stops.slow.stop_requested())
         return;
     addLimits(picture, request); // now with VaR
@@ -162,6 +164,7 @@ void ScenarioLab::forgetParts()
     m_scenarioCurve = {};
     m_tornado = {};
     m_contributions = {};
+    m_feedback.key.reset(); // its value is shown until the next is there
     m_rows.clear();
     m_comparedBooks.clear();
 }
@@ -329,6 +332,14 @@ void ScenarioLab::addExplain(ScenarioPicture& picture, const ScenarioRequest& re
     if (m_explain.key != key && !stop.stop_requested())
         m_explain = {key, shared(explainBetween(request.explain, stop))};
     picture.explain = m_explain.value;
+}
+
+void ScenarioLab::addFeedback(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop)
+{
+    CurveKey key{request.underlying, picture.applied};
+    if (m_feedback.key != key && !stop.stop_requested())
+        m_feedback = {std::move(key), shared(scenarioFeedback(request, *m_books[m_shown], picture.applied))};
+    picture.feedback = m_feedback.value;
 }
 
 ComparisonOptions ScenarioLab::comparisonOptions() const

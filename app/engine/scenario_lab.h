@@ -70,6 +70,7 @@ private:
     void addRows(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop);
     void addLimits(ScenarioPicture& picture, const ScenarioRequest& request) const;
     void addSlow(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop);
+    void addFeedback(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop);
     void addExplain(ScenarioPicture& picture, const ScenarioRequest& request, const std::stop_token& stop);
     [[nodiscard]] ComparisonOptions comparisonOptions() const;
     [[nodiscard]] bool slowIsDue(const SlowKey& key) const;
@@ -87,6 +88,7 @@ private:
     Kept<CurveKey, SpotCurves> m_scenarioCurve;
     Kept<VolDynamics, Tornado> m_tornado;
     Kept<Scenario, ScenarioContributions> m_contributions;
+    Kept<CurveKey, FeedbackPicture> m_feedback;
     std::map<ScenarioNodeId, std::pair<ScenarioNode, ComparedScenario>> m_rows;
     std::vector<ComparedBook> m_comparedBooks;
     std::optional<SlowKey> m_slowKey;

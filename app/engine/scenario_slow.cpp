@@ -4,6 +4,8 @@
 #include "models/pricing/quantlib/quantlib_otc_pricer.h"
 #include "models/risk/risk_engine.h"
 
+#include <cmath>
+
 namespace ballast {
 namespace {
 
@@ -39,6 +41,23 @@ void addLimitTargets(std::vector<StressTarget>& targets, const ScenarioRequest& 
             targets.push_back(limitTarget(book.inputs(), model.factors, limit, VolDynamics::StickyStrike));
         }
     }
+}
+
+// Of futures and perpetuals, in USD; 0 where no venue says so.
+LoopMarket loopMarketOf(const MarketSnapshot& market, const std::string& underlying)
+{
+    LoopMarket loop{underlying, 0.0, 0.0, 0.0};
+    const auto& all = market.instruments->all();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool deltaOne = all[i].kind == InstrumentKind::Future || all[i].kind == InstrumentKind::Perpetual;
+        if (all[i].underlying != underlying || !deltaOne)
+            continue;
+        const Quote& quote = market.quotes[i];
+        const double unitUsd = isQuantityInUsd(all[i]) ? 1.0 : quote.mark.value_or(0.0);
+        loop.dailyVolumeUsd += quote.volume24h.value_or(0.0) * unitUsd;
+        loop.openInterestUsd += quote.openInterest.value_or(0.0) * unitUsd;
+    }
+    return loop;
 }
 
 // What was held at the beginning, and what was traded since: both need a price at the end.
@@ -116,6 +135,30 @@ StressPicture scenarioStress(const ScenarioRequest& request, const PricedBook& b
         picture.stress = std::move(*stress);
     else
         picture.problem = stress.error().message;
+    return picture;
+}
+
+FeedbackPicture scenarioFeedback(const ScenarioRequest& request, const PricedBook& book, const Scenario& applied)
+{
+    FeedbackPicture picture{request.basis->market->id, std::nullopt, std::nullopt, {}};
+    LoopMarket market = loopMarketOf(*request.basis->market, request.underlying);
+    for (const VolLevel& level : volLevelsOf(*request.basis))
+        if (level.underlying == request.underlying)
+            market.dailyVol = level.vol / std::sqrt(365.0);
+    if (!(market.dailyVolumeUsd > 0.0) || !(market.openInterestUsd > 0.0) || !(market.dailyVol > 0.0)) {
+        picture.problem = "turnover, open interest or vol of " + request.underlying +
+                          " is not in this market: how it would answer cannot be worked out";
+        return picture;
+    }
+    StressLoop loop = stressLoopTemplates(market).front();
+    loop.name = applied.name;
+    loop.blow = applied;
+    auto result = runStressLoop(book.inputs(), loop);
+    if (result)
+        picture.result = std::move(*result);
+    else
+        picture.problem = result.error().message;
+    picture.loop = std::move(loop);
     return picture;
 }
 

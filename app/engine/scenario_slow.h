@@ -24,6 +24,11 @@ namespace ballast {
                                            const FactorModel& model, const MarginModel* margin,
                                            const std::stop_token& stop);
 
+// The scenario as the first blow on the chosen underlying; turnover and open interest are those of its futures and
+// perpetuals.
+[[nodiscard]] FeedbackPicture scenarioFeedback(const ScenarioRequest& request, const PricedBook& book,
+                                               const Scenario& applied);
+
 // The book as it was held at the first moment, priced at both; trades between the two on top.
 [[nodiscard]] ExplainPicture explainBetween(const ExplainChoice& choice, const std::stop_token& stop);
 

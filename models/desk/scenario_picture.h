@@ -5,6 +5,7 @@
 #include "models/risk/pnl_explain.h"
 #include "models/risk/reverse_stress.h"
 #include "models/risk/scenario_propagation.h"
+#include "models/risk/stress_loop.h"
 #include "models/risk/value_at_risk.h"
 #include "models/whatif/book_map.h"
 #include "models/whatif/scenario_comparison.h"
@@ -119,6 +120,15 @@ struct ExplainPicture
     std::string problem;
 };
 
+// How the market answers the scenario round by round: forced liquidations and our own hedging move the price on.
+struct FeedbackPicture
+{
+    SnapshotId basis;
+    std::optional<StressLoop> loop;
+    std::optional<LoopResult> result;
+    std::string problem;
+};
+
 // What one run publishes: a value. Parts that a run has not reached yet are those of the run before, as their own basis
 // says.
 struct ScenarioPicture
@@ -143,6 +153,7 @@ struct ScenarioPicture
     std::shared_ptr<const VarPicture> var;
     std::shared_ptr<const StressPicture> stress;
     std::shared_ptr<const ExplainPicture> explain;
+    std::shared_ptr<const FeedbackPicture> feedback;
     std::vector<std::vector<LimitCheck>> limits; // of each book
     double quickMilliseconds = 0.0;              // until everything but VaR, stress and explain was there
     bool complete = false;                       // nothing is left to do

@@ -1,5 +1,6 @@
 #include "models/items/book_difference_model.h"
 #include "models/items/limits_model.h"
+#include "models/items/loop_rounds_model.h"
 #include "models/items/scenario_table_model.h"
 #include "models/items/scenario_tree_model.h"
 #include "models/items/var_days_model.h"
@@ -198,6 +199,21 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 4);
         QVERIFY(model.index(3, LimitsModel::Live).data(item_role::Raw).isValid()); // VaR came from the slow part
         QVERIFY(model.index(0, LimitsModel::WhatIf).data(item_role::Raw).isValid());
+    }
+
+    void loopRounds_listEveryRound()
+    {
+        LoopRoundsModel model;
+        const QAbstractItemModelTester tester(&model, fatal);
+        LoopResult result;
+        result.rounds = {{1, -0.12, -4e6, 1e5, 0.01, -0.13, -2e5}, {2, -0.13, -5e6, 1.2e5, 0.012, -0.132, -2.2e5}};
+
+        model.setResult(result);
+
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(1, LoopRoundsModel::Forced).data(item_role::Raw).toDouble(), -5000.0);
+        model.setResult(std::nullopt);
+        QCOMPARE(model.rowCount(), 0);
     }
 
     void bookDifference_listsWhatDiffers()

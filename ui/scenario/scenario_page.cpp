@@ -7,6 +7,7 @@
 #include "ui/scenario/chart_panels.h"
 #include "ui/scenario/compare_panel.h"
 #include "ui/scenario/editor_panel.h"
+#include "ui/scenario/feedback_panel.h"
 #include "ui/scenario/legs_panel.h"
 #include "ui/scenario/map_panel.h"
 #include "ui/scenario/picture_export.h"
@@ -56,11 +57,12 @@ ScenarioPage::ScenarioPage(Selection* selection, QWidget* parent)
       m_var(new VarPanel(selection, m_hub)),
       m_limits(new LimitsPanel(selection, m_hub)),
       m_compare(new ComparePanel(selection, m_hub)),
+      m_feedback(new FeedbackPanel(selection, m_hub)),
       m_chain(new ChainPanel(selection))
 {
     m_chain->setObjectName(QStringLiteral("scenarioChain"));
     for (Panel* const panel : QList<Panel*>{m_tree, m_editor, m_legs, m_map, m_curves, m_chain, m_factors, m_explain,
-                                            m_var, m_limits, m_compare})
+                                            m_var, m_limits, m_compare, m_feedback})
         add(panel);
     createTop();
     createShortcuts();
@@ -94,11 +96,12 @@ void ScenarioPage::arrange(PageWidth room)
     DockPanel* const var = all.at(8);
     DockPanel* const limits = all.at(9);
     DockPanel* const compare = all.at(10);
+    DockPanel* const feedback = all.at(11);
     addDockWidget(Qt::LeftDockWidgetArea, tree);
     if (room == PageWidth::Narrow) {
         splitDockWidget(tree, map, Qt::Horizontal);
         stack(*this, {tree, editor, legs});
-        stack(*this, {map, curves, compare, factors, var, explain, limits, chain});
+        stack(*this, {map, curves, compare, factors, var, explain, limits, feedback, chain});
         share(Qt::Horizontal, {tree, map}, {372, 860});
         return;
     }
@@ -108,7 +111,7 @@ void ScenarioPage::arrange(PageWidth room)
     if (room == PageWidth::Middle) {
         splitDockWidget(map, compare, Qt::Vertical);
         stack(*this, {map, curves, factors, var});
-        stack(*this, {compare, explain, limits, chain});
+        stack(*this, {compare, explain, limits, feedback, chain});
         share(Qt::Horizontal, {tree, map}, {372, 900});
         share(Qt::Vertical, {map, compare}, {480, 420});
         share(Qt::Vertical, {tree, editor, legs}, {290, 420, 190});
@@ -118,7 +121,7 @@ void ScenarioPage::arrange(PageWidth room)
     splitDockWidget(map, curves, Qt::Vertical);
     splitDockWidget(factors, compare, Qt::Vertical);
     splitDockWidget(factors, var, Qt::Horizontal);
-    stack(*this, {curves, chain});
+    stack(*this, {curves, feedback, chain});
     stack(*this, {factors, explain});
     stack(*this, {var, limits});
     share(Qt::Horizontal, {tree, map, factors, var}, {372, 756, 392, 384});

@@ -12,6 +12,7 @@ class ChainPanel;
 class ComparePanel;
 class ExplainPanel;
 class FactorsPanel;
+class FeedbackPanel;
 class LegsPanel;
 class LimitsPanel;
 class ScenarioHub;
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] VarPanel* var() const { return m_var; }
     [[nodiscard]] LimitsPanel* limits() const { return m_limits; }
     [[nodiscard]] ComparePanel* compare() const { return m_compare; }
+    [[nodiscard]] FeedbackPanel* feedback() const { return m_feedback; }
     [[nodiscard]] ChainPanel* chain() const { return m_chain; }
     [[nodiscard]] Banner* banner() const { return m_banner; }
     // Chains of other pages hand legs over as well.
@@ -79,6 +81,7 @@ private:
     VarPanel* m_var;
     LimitsPanel* m_limits;
     ComparePanel* m_compare;
+    FeedbackPanel* m_feedback;
     ChainPanel* m_chain;
     bool m_framed = false;
 };

@@ -20,6 +20,15 @@ namespace {
 constexpr double confidences[] = {0.95, 0.975, 0.99};
 constexpr int horizons[] = {1, 5, 10};
 
+// "BTC 210,000, ETH 118,000": components sum to the total; marginal ones in the tooltip.
+QString contributions(const VarReport& report, double VarContribution::*usd)
+{
+    QStringList parts;
+    for (const VarContribution& each : report.byUnderlying)
+        parts << words(each.name) + QLatin1Char(' ') + formatNumber(each.*usd, 0);
+    return parts.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 VarPanel::VarPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
@@ -101,7 +110,7 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
     m_source->setText(hub()->controls().historyName.empty()
                           ? tr("No price history is open: normal moves on today's implied vols. Open one for "
                                "historical days.")
-                          : tr("Moves of %1").arg(words(var.source)));
+                          : tr("Moves of %1.").arg(words(var.source)));
     m_figures->clear();
     if (report) {
         const auto figure = [](double loss, double low, double high) {
@@ -118,6 +127,14 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
                                            .arg(formatNumber(100.0 * errors->coverage, 0))
                                            .arg(errors->draws)
                                      : tr("Normal moves: no sample, no error bars"));
+        if (report->byUnderlying.size() > 1) {
+            m_source->setText(
+                m_source->text() +
+                tr(" ES by underlying: %1.").arg(contributions(*report, &VarContribution::componentEsUsd)));
+            m_source->setToolTip(tr("VaR components: %1\nVaR would fall without them by: %2")
+                                     .arg(contributions(*report, &VarContribution::componentVarUsd),
+                                          contributions(*report, &VarContribution::marginalVarUsd)));
+        }
         content = varHistogram(*report);
         if (content.counts.isEmpty())
             content.emptyText = tr("A parametric VaR has no sample to show.");
