@@ -2,6 +2,7 @@
 
 #include "models/risk/factor_history.h"
 #include "models/risk/scenario_engine.h"
+#include "models/risk/shocked_terms.h"
 
 #include <span>
 #include <stop_token>
@@ -30,13 +31,27 @@ public:
                                                                const std::stop_token& stop) const;
 
 private:
+    // An option that the batch kernels price: its line, and what one coin of it is worth unmoved.
+    struct BatchOption
+    {
+        std::size_t line = 0;
+        ShockedTerms terms;
+        double unmovedUsd = 0.0;
+    };
+
+    void collectOptions();
     [[nodiscard]] std::vector<UnderlyingShock> shocks(std::span<const double> logMoves) const;
+    [[nodiscard]] double optionsPnlUsd(std::span<const UnderlyingShock> moved) const;
 
     std::vector<RiskFactor> m_factors;
     VolDynamics m_dynamics;
     std::vector<LineCase> m_cases;
     std::vector<std::string> m_underlyings;
     std::vector<std::size_t> m_underlyingOf; // of each case, index into m_underlyings
+    std::vector<BatchOption> m_options;
+    std::vector<std::size_t> m_others; // cases that are revalued one by one
+    std::vector<double> m_strikes;     // of the options
+    std::vector<OptionType> m_types;
 };
 
 } // namespace ballast

@@ -94,7 +94,7 @@ struct VolLevel
 enum class FactorScope
 {
     SpotVol,
-    WithSmile // skew and term too, as measured over the ten snapshots of the crash of February 2026
+    WithSmile // vol, skew and term beside spot as measured over the ten snapshots of the crash of February 2026
 };
 [[nodiscard]] FactorModel impliedFactorModel(std::span<const VolLevel> levels,
                                              FactorScope scope = FactorScope::SpotVol);

@@ -15,15 +15,14 @@ constexpr double spotVolCorrelation = -0.26;
 // BTC against ETH, Binance spot, 2022-01-01 to 2025-12-02. No second vol index is recorded: vols are taken to go
 // together as spots do.
 constexpr double spotCorrelation = 0.84;
-// Nine moves between the ten chain snapshots of 2026-02-04 to 02-07, BTC, six to eighteen hours apart and scaled by the
-// root of time; tst_recorded_factors recomputes them. So few moves of one crash: a starting point until the desk's own
-// recordings say better.
-constexpr double skewDeviationPerDay = 5.0; // vol points
-constexpr double termDeviationPerDay = 0.2;
-constexpr std::array<std::array<double, 4>, 4> kindCorrelation{{{1.0, spotVolCorrelation, -0.5, -0.5},
-                                                                {spotVolCorrelation, 1.0, 0.5, 0.7},
-                                                                {-0.5, 0.5, 1.0, 0.5},
-                                                                {-0.5, 0.7, 0.5, 1.0}}};
+// Of BTC between the ten chain snapshots of 2026-02-04 to 02-07, five to twenty-four hours apart, per root of a day, in
+// the order of FactorKind; tst_recorded_factors recomputes them. Nine moves of one crash: what a stress looks like, not
+// a calm day, until the desk's own recordings say better.
+constexpr std::array<double, 4> crashDeviations{0.06773, 0.25552, 8.08389, 0.21644}; // log, log, vol points, log ratio
+constexpr std::array<std::array<double, 4>, 4> crashCorrelations{{{1.0, -0.881, -0.776, -0.776},
+                                                                  {-0.881, 1.0, 0.957, 0.870},
+                                                                  {-0.776, 0.957, 1.0, 0.803},
+                                                                  {-0.776, 0.870, 0.803, 1.0}}};
 
 std::size_t kindIndex(FactorKind kind)
 {
@@ -73,25 +72,31 @@ Result<FactorModel> factorModelOf(const FactorHistory& history, double decay)
 
 FactorModel impliedFactorModel(std::span<const VolLevel> levels, FactorScope scope)
 {
+    const bool smile = scope == FactorScope::WithSmile;
     FactorModel model;
-    model.source = scope == FactorScope::SpotVol ? "implied vols, measured vol of vol"
-                                                 : "implied vols, measured vol of vol; skew and term as in the nine "
-                                                   "moves between the chain snapshots of 2026-02-04 to 02-07";
+    model.source = smile ? "implied vols; vol, skew and term beside spot as in the nine moves between the chain "
+                           "snapshots of 2026-02-04 to 02-07"
+                         : "implied vols, measured vol of vol";
     std::vector<double> deviations;
     for (const VolLevel& level : levels) {
-        const std::array own{level.vol / std::sqrt(daysPerYear), dvolDeviationPerDay, skewDeviationPerDay,
-                             termDeviationPerDay};
+        const double spot = level.vol / std::sqrt(daysPerYear);
         for (const FactorKind kind : {FactorKind::Spot, FactorKind::Vol, FactorKind::Skew, FactorKind::Term}) {
-            if (scope == FactorScope::SpotVol && kindIndex(kind) > kindIndex(FactorKind::Vol))
+            if (!smile && kindIndex(kind) > kindIndex(FactorKind::Vol))
                 continue;
             model.factors.push_back({kind, level.underlying});
-            deviations.push_back(own[kindIndex(kind)]);
+            // The crash's proportions at today's vol.
+            const double ratio = crashDeviations[kindIndex(kind)] / crashDeviations.front();
+            const double calm = kind == FactorKind::Spot ? spot : dvolDeviationPerDay;
+            deviations.push_back(smile ? spot * ratio : calm);
         }
     }
     for (std::size_t i = 0; i < deviations.size(); ++i) {
         for (std::size_t j = 0; j < deviations.size(); ++j) {
-            const double kinds = kindCorrelation[kindIndex(model.factors[i].kind)][kindIndex(model.factors[j].kind)];
-            const double coins = model.factors[i].underlying == model.factors[j].underlying ? 1.0 : spotCorrelation;
+            const RiskFactor& a = model.factors[i];
+            const RiskFactor& b = model.factors[j];
+            const double calm = a.kind == b.kind ? 1.0 : spotVolCorrelation;
+            const double kinds = smile ? crashCorrelations[kindIndex(a.kind)][kindIndex(b.kind)] : calm;
+            const double coins = a.underlying == b.underlying ? 1.0 : spotCorrelation;
             model.covariance.push_back(kinds * coins * deviations[i] * deviations[j]);
         }
     }

@@ -121,6 +121,12 @@ std::optional<double> costToTrade(const PricedBook& first, const PricedBook& boo
     return sum;
 }
 
+bool holdsOtc(const PricedBookPtr& book)
+{
+    return std::ranges::any_of(book->report->lines,
+                               [](const RiskLine& l) { return l.instrument && isOtc(*l.instrument); });
+}
+
 } // namespace
 
 Result<PropagatedScenario> runnableScenario(const ScenarioNode& node, const PricedBook& book,
@@ -194,8 +200,11 @@ Result<ScenarioComparison> compareScenarios(std::span<const PricedBookPtr> books
     std::vector<ScenarioNode> runnable;
     std::ranges::copy_if(scenarios, std::back_inserter(runnable), [](const auto& n) { return !n.isFolder(); });
     comparison.rows.resize(runnable.size());
-    runner.run(runner.parts, [&](std::size_t part) {
-        const BlockRange share = blockShare(runnable.size(), part, runner.parts);
+    // OTC pricers belong to the calling thread.
+    const PartRunner here{1, [](std::size_t, const std::function<void(std::size_t)>& part) { part(0); }};
+    const PartRunner& chosen = std::ranges::any_of(books, holdsOtc) ? here : runner;
+    chosen.run(chosen.parts, [&](std::size_t part) {
+        const BlockRange share = blockShare(runnable.size(), part, chosen.parts);
         for (std::size_t i = share.first; i < share.last && !stop.stop_requested(); ++i)
             comparison.rows[i] = compareScenario(books, runnable[i], options, stop);
     });
