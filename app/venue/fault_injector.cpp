@@ -34,6 +34,14 @@ std::uint64_t FaultInjector::count(VenueFault fault) const
     return it == m_counts.end() ? 0 : it->second;
 }
 
+std::uint64_t FaultInjector::total() const
+{
+    std::uint64_t sum = 0;
+    for (const auto& [fault, times] : m_counts)
+        sum += times;
+    return sum;
+}
+
 void FaultInjector::push(VenueOutput output, Timestamp notBefore)
 {
     Line& line = m_lines[output.connection];

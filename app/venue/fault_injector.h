@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] bool isIdle() const { return m_script.rules.empty(); }
     [[nodiscard]] std::uint64_t count(VenueFault fault) const;
+    [[nodiscard]] std::uint64_t total() const;
 
 private:
     struct Waiting

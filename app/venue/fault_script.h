@@ -45,7 +45,7 @@ struct FaultRule
     VenueFault fault = VenueFault::Drop;
     std::optional<double> atSeconds;   // after the venue opened
     std::optional<double> probability; // of each message
-    std::optional<int> count; // at most so many; without it one from `atSeconds` on, or any number by chance
+    std::optional<int> count;          // at most so many; without it one from `atSeconds` on, or any number by chance
     std::string channel;               // messages of channels that begin so; empty: all messages
     Milliseconds span{0};              // of Delay, Stall, Maintenance; how far off of ClockSkew
     CertificateFault certificate = CertificateFault::None;

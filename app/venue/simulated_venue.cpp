@@ -139,7 +139,8 @@ void SimulatedVenue::send(VenueConnection& connection, std::string text, std::st
 
 void SimulatedVenue::end(VenueConnection& connection)
 {
-    connection.closing = true;
+    if (std::exchange(connection.closing, true))
+        return;
     m_output.push_back({connection.id, {}, {}, true});
 }
 

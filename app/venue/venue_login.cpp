@@ -87,9 +87,11 @@ RpcAnswer SimulatedVenue::auth(VenueConnection& connection, const Json& params)
     if (!params.contains("timestamp") || !params["timestamp"].is_number_integer())
         return badParameter("timestamp", "value required");
     const auto timestamp = params["timestamp"].get<std::int64_t>();
-    // A signature holds for a minute to either side of the venue's clock.
+    // A signature holds for a minute to either side of the venue's clock; where that is a recording's, also of ours.
     constexpr std::int64_t window = 60'000;
-    if (key == m_settings.keys.end() || std::abs(timestamp - toUnixMilliseconds(marketTime(m_now))) > window ||
+    const std::int64_t off = std::min(std::abs(timestamp - toUnixMilliseconds(marketTime(m_now))),
+                                      std::abs(timestamp - toUnixMilliseconds(m_now + m_settings.clockOffset)));
+    if (key == m_settings.keys.end() || off > window ||
         textOf(params, "signature") !=
             clientSignature(key->clientSecret, timestamp, textOf(params, "nonce"), textOf(params, "data")))
         return rpcFault(rpc_code::invalidCredentials);

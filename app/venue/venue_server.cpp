@@ -105,6 +105,13 @@ public:
         done.get_future().wait();
     }
 
+    [[nodiscard]] std::uint64_t faults()
+    {
+        std::promise<std::uint64_t> total;
+        asio::post(m_io, [&] { total.set_value(m_faults.total()); });
+        return total.get_future().get();
+    }
+
     void cutAll()
     {
         asio::post(m_io, [this] {
@@ -212,6 +219,11 @@ std::uint16_t VenueServer::port() const
 void VenueServer::inspect(const std::function<void(SimulatedVenue&)>& look)
 {
     m_loop->inspect(look);
+}
+
+std::uint64_t VenueServer::faults()
+{
+    return m_loop->faults();
 }
 
 void VenueServer::cutAll()

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] std::uint16_t port() const;
     // From any thread: runs on the venue's own, and waits for it.
     void inspect(const std::function<void(SimulatedVenue&)>& look);
+    [[nodiscard]] std::uint64_t faults(); // done so far. From any thread.
     // From any thread: cuts every connection, as a fault would.
     void cutAll();
 

@@ -162,7 +162,7 @@ const std::vector<FolderRule>& folderRules()
         {"models/items/", desk + Prefixes{"models/items/"}, {"qt"}},
         {"app/feeds/", desk, {"simdjson", "nlohmann/", "csv.h", "zlib.h", "boost/", "openssl/", "threads"}},
         {"app/feeds/transport/", desk + Prefixes{"app/feeds/"}, {"boost/", "openssl/", "threads"}},
-        {"app/feeds/recording/", desk + Prefixes{"app/feeds/"}, {"zlib.h", "nlohmann/"}},
+        {"app/feeds/recording/", desk + Prefixes{"app/feeds/"}, {"zlib.h", "openssl/", "threads"}},
         {"app/venue/",
          desk + Prefixes{"app/feeds/"},
          {"boost/", "openssl/", "nlohmann/", "threads"}},

@@ -202,9 +202,11 @@ SessionFigures DeribitSession::figures() const
 std::optional<std::int64_t> DeribitSession::bookChangeId(const std::string& instrument) const
 {
     const auto listed = m_listed.find(instrument);
-    if (listed == m_listed.end())
-        return std::nullopt;
-    for (const std::string& channel : channelsOf(listed->second)) {
+    // A recording of somebody else's has no listing of ours: its books go by the usual names.
+    const auto channels = listed == m_listed.end()
+                              ? std::vector<std::string>{"book." + instrument + ".raw", "book." + instrument + ".100ms"}
+                              : channelsOf(listed->second);
+    for (const std::string& channel : channels) {
         if (const auto id = m_chains.changeId(channel))
             return id;
     }

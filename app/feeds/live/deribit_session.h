@@ -32,6 +32,7 @@ struct DeribitSettings
     Milliseconds skewLimit{1'000};
     ReconnectLimits reconnect{};
     std::uint64_t seed = 1; // of jitter and nonces
+    std::int64_t firstRequestId = 1;
 };
 
 enum class LinkPhase
@@ -48,6 +49,7 @@ struct SessionFigures
     std::uint64_t gaps = 0;
     std::uint64_t resubscriptions = 0; // of single channels
     std::uint64_t reconnects = 0;
+    bool operator==(const SessionFigures&) const = default;
 };
 
 // Deribit's protocol without a socket: eats messages and time, yields events and what to do next. After every call the
@@ -135,7 +137,7 @@ private:
     CreditBucket m_requests = deribit_limits::requests();
     CreditBucket m_subscribes = deribit_limits::subscribes();
     CreditBucket m_listings = deribit_limits::listings();
-    RequestLedger m_pending;
+    RequestLedger m_pending{m_settings.firstRequestId};
     std::deque<Job> m_jobs;
     SubscriptionPlan m_plan;
     BookChains m_chains;

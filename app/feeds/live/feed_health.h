@@ -40,6 +40,7 @@ struct VenueFigures
     std::size_t late = 0;
     std::size_t stale = 0;
     std::optional<Milliseconds> newestAge;
+    bool operator==(const VenueFigures&) const = default;
 };
 
 // How one venue's data stands, by market time: the caller says what time it is on the venue's clock, so that a replay

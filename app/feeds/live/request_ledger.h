@@ -42,6 +42,8 @@ struct PendingRequest
 class RequestLedger
 {
 public:
+    explicit RequestLedger(std::int64_t firstId = 1) : m_nextId(firstId) {}
+
     // Ids grow over the life of the ledger, across reconnects: a late reply never meets a new request.
     std::int64_t open(PendingRequest request, Timestamp now, Milliseconds patience);
     [[nodiscard]] const PendingRequest* find(std::int64_t id) const;
@@ -54,7 +56,7 @@ public:
 
 private:
     std::map<std::int64_t, PendingRequest> m_pending;
-    std::int64_t m_nextId = 1;
+    std::int64_t m_nextId;
 };
 
 } // namespace ballast

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "models/core/time.h"
+#include "models/market/quote.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// Which venue the trader wants live. A key is not part of it: it stays in the keychain.
+struct VenueChoice
+{
+    std::string name; // "Deribit"
+    std::string url;  // wss://...
+    std::string authorities; // certificates trusted instead of the system's, venues on this machine only; empty: none
+    std::vector<std::string> currencies{"BTC", "ETH"};
+    bool operator==(const VenueChoice&) const = default;
+};
+
+// How one live venue stands, for the lights and the health panel.
+struct VenueHealth
+{
+    std::string name;
+    std::string address;
+    QuoteState state = QuoteState::Down;
+    bool connected = false;
+    bool loggedIn = false;
+    double messagesPerSecond = 0.0;
+    std::uint64_t messages = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t badMessages = 0;
+    std::uint64_t gaps = 0;
+    std::uint64_t resubscriptions = 0;
+    std::uint64_t reconnects = 0;
+    std::optional<Milliseconds> latencyMedian; // venue's time to ours, clock skew taken out
+    std::optional<Milliseconds> latencyP99;
+    std::optional<Milliseconds> newestAge;
+    std::optional<Milliseconds> clockSkew; // venue minus ours
+    std::optional<Milliseconds> roundTrip;
+    std::size_t instruments = 0;
+    std::size_t priced = 0; // with a mark or a side
+    std::size_t late = 0;
+    std::size_t stale = 0;
+    std::size_t channels = 0; // subscribed
+    std::size_t channelsWanted = 0;
+    std::optional<Milliseconds> nextTryIn; // while the link is down
+    std::string lastReason;                // why it broke last; empty: it never did
+    std::string lastAlarm;
+    bool operator==(const VenueHealth&) const = default;
+};
+
+} // namespace ballast

@@ -1,0 +1,179 @@
+#include "app/feeds/recording/recording_writer.h"
+#include "app/session/desk_session.h"
+#include "app/session/live_wiring.h"
+#include "app/session/wiring.h"
+#include "tests/transport/feed_rig.h"
+#include "ui/main_actions.h"
+#include "ui/main_window.h"
+#include "ui/venues/connect_dialog.h"
+#include "ui/venues/replay_bar.h"
+#include "ui/venues/venue_health_window.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QtTest>
+
+using namespace ballast;
+using namespace ballast::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+// A desk whose window is wired as in the program, without its files.
+struct Desk
+{
+    explicit Desk(const QString& folder)
+        : session(clock, {std::filesystem::path(folder.toStdString()) / "journal.sqlite", "tester"})
+    {
+        QObject::connect(&session, &DeskSession::pictureReady, &window, &MainWindow::showPicture);
+        QObject::connect(&session, &DeskSession::feedsChanged, &window, &MainWindow::showFeeds);
+        QObject::connect(&session, &DeskSession::playerChanged, &window,
+                         [this](const PlayerState& state) { window.showMode(state.mode, state.speed, state.paused); });
+        QObject::connect(&session, &DeskSession::feedsChanged, &window,
+                         [this](const std::vector<FeedHealth>& now) { feeds = now; });
+        wireLive(session, window);
+        window.resize(1920, 1080);
+        window.show();
+    }
+
+    [[nodiscard]] QuoteState stateOf(const char* instrument) const
+    {
+        const Quote* quote = session.market() ? session.market()->quote({deribitVenue, instrument}) : nullptr;
+        return quote != nullptr ? quote->state : QuoteState::Down;
+    }
+    void keepPicture(QWidget* widget, const char* name)
+    {
+        const QString folder = qEnvironmentVariable("BALLAST_PICTURES");
+        if (!folder.isEmpty())
+            widget->grab().save(folder + QLatin1Char('/') + QLatin1String(name) + QStringLiteral(".png"));
+    }
+
+    SystemClock clock;
+    DeskSession session;
+    MainWindow window;
+    std::vector<FeedHealth> feeds;
+};
+
+VenueChoice choiceOf(const VenueOnLoopback& venue)
+{
+    return {"local venue",
+            endpointText({venue.tls, "127.0.0.1", venue.server->port(), "/ws/api/v2"}),
+            venue.authorities,
+            {"BTC"}};
+}
+
+} // namespace
+
+class LiveDeskTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(true); }
+
+    void dialog_offersDeribitAndTheLocalVenue()
+    {
+        ConnectDialog dialog({});
+        QCOMPARE(dialog.choice().url, std::string("wss://www.deribit.com/ws/api/v2"));
+        QCOMPARE(dialog.choice().currencies, (std::vector<std::string>{"BTC", "ETH"}));
+        QVERIFY(!dialog.host()->isEnabled());
+        dialog.venue()->setCurrentIndex(2);
+        dialog.port()->setText(QStringLiteral("99999"));
+        QVERIFY(!dialog.connectButton()->isEnabled());
+        dialog.port()->setText(QStringLiteral("9001"));
+        dialog.authority()->setText(QStringLiteral("/no/such/file.pem"));
+        QVERIFY(!dialog.connectButton()->isEnabled());
+        dialog.authority()->clear();
+        QVERIFY(dialog.connectButton()->isEnabled());
+        QCOMPARE(dialog.choice().url, std::string("wss://127.0.0.1:9001/ws/api/v2"));
+
+        QSignalSpy asked(&dialog, &ConnectDialog::connectRequested);
+        dialog.connectButton()->click();
+        QCOMPARE(asked.count(), 1);
+    }
+
+    void lastChoice_isOfferedAgain()
+    {
+        const VenueChoice last{"local venue", "ws://127.0.0.1:7777/ws/api/v2", "", {"ETH"}};
+        const ConnectDialog dialog(last);
+        QCOMPARE(dialog.choice(), last);
+    }
+
+    void localVenue_isTheMarketOfTheDesk()
+    {
+        const QTemporaryDir folder;
+        VenueOnLoopback venue(smallVenueMarket());
+        Desk desk(folder.path());
+        desk.session.playLive(choiceOf(venue));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.market() && desk.session.market()->mode == MarketMode::Live, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.stateOf("BTC-PERPETUAL") == QuoteState::Live, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.picture() && desk.session.picture()->market->source == "local venue",
+                                 patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.feeds.empty() && desk.feeds.front().state == QuoteState::Live, patience);
+        QCOMPARE(desk.session.player().venues.size(), std::size_t(1));
+
+        auto* const health = desk.window.findChild<VenueHealthWindow*>();
+        Q_EMIT desk.window.actions()->venueHealthAsked();
+        QTRY_VERIFY_WITH_TIMEOUT(health->facts()->sections().size() == 3, patience);
+        QCOMPARE(health->facts()->sections().front().title, QStringLiteral("local venue"));
+        desk.keepPicture(health, "venue-health");
+        desk.keepPicture(&desk.window, "live-desk");
+
+        venue.server.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.stateOf("BTC-PERPETUAL") == QuoteState::Down, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.feeds.front().state == QuoteState::Down, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.session.player().venues.front().lastReason.empty(), patience);
+        desk.keepPicture(health, "venue-health-down");
+    }
+
+    void wrongAddress_isSaidAndChangesNothing()
+    {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        QSignalSpy said(&desk.session, &DeskSession::messageReady);
+        desk.session.playLive({"x", "ws://www.deribit.com/", "", {"BTC"}});
+        QTRY_VERIFY_WITH_TIMEOUT(said.count() > 0, patience);
+        QVERIFY(said.last().first().toString().contains(QStringLiteral("encryption")));
+        QVERIFY(!desk.session.market());
+    }
+
+    void recordedFeed_playsWithItsBar()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("feed.ballastrec"));
+        {
+            VenueOnLoopback venue(smallVenueMarket());
+            DeribitFeedSettings wanted = venue.feed();
+            auto recorder = RecordingWriter::create(file.toStdString(), {"venue", wanted.session, false});
+            FeedEar ear;
+            const DeribitFeed feed(wanted, ear.handlers(), recorder->get());
+            QTRY_VERIFY_WITH_TIMEOUT(ear.isComplete(7) && ear.pictures() > 15, patience);
+        }
+        Desk desk(folder.path());
+        desk.session.playFiles({file});
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.market() && desk.session.market()->quotes.size() == 7, patience);
+        QCOMPARE(desk.session.market()->mode, MarketMode::Recording);
+        auto* const bar = desk.window.findChild<ReplayBar*>();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible() && bar->slider()->maximum() > 500, patience);
+        QVERIFY(bar->timeText().contains(QStringLiteral("UTC")));
+        desk.keepPicture(bar, "replay-bar");
+        const TapePosition tape = *desk.session.player().tape;
+        Q_EMIT bar->pauseToggled(true);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.player().paused, patience);
+        Q_EMIT bar->seekRequested(toUnixMilliseconds(tape.end));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.player().tape->at, tape.end, patience);
+        Q_EMIT bar->seekRequested(toUnixMilliseconds(tape.begin + 400ms));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.player().tape->at, tape.begin + 400ms, patience);
+        Q_EMIT bar->speedChosen(10.0);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.player().speed, 10.0, patience);
+    }
+};
+
+QTEST_MAIN(LiveDeskTest)
+#include "tst_live_desk.moc"
