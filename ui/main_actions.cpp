@@ -82,6 +82,8 @@ void MainActions::createMarketMenu()
     QMenu* const menu = m_menuBar->addMenu(tr("&Market"));
     add(menu, tr("Simulated market"), QKeySequence(tr("Ctrl+Shift+S")), &MainActions::simulatedMarketChosen);
     add(menu, tr("Replay a recording…"), QKeySequence(tr("Ctrl+Shift+O")), &MainActions::openRecordingAsked);
+    add(menu, tr("Connect…"), QKeySequence(tr("Ctrl+Shift+C")), &MainActions::connectAsked);
+    add(menu, tr("Venue health"), QKeySequence(tr("Ctrl+Shift+V")), &MainActions::venueHealthAsked);
     m_underlyings = menu->addMenu(tr("Underlying"));
     menu->addSeparator();
     m_pause = addToggle(menu, tr("Pause"), QKeySequence(tr("Ctrl+P")));

@@ -35,6 +35,8 @@ public:
 Q_SIGNALS:
     void simulatedMarketChosen();
     void openRecordingAsked();
+    void connectAsked();
+    void venueHealthAsked();
     void openBookAsked();
     void saveBookAsked();
     void exportPositionsAsked();

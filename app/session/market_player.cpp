@@ -1,8 +1,11 @@
 #include "app/session/market_player.h"
 
 #include "app/feeds/import_market.h"
+#include "app/feeds/recording/recorded_tape.h"
+#include "app/session/live_source.h"
 #include "app/session/replay_source.h"
 #include "app/session/simulated_source.h"
+#include "app/session/tape_source.h"
 
 #include <QFileInfo>
 
@@ -57,8 +60,50 @@ void MarketPlayer::playSimulated(quint64 seed, qint64 startUnixMilliseconds)
     announce();
 }
 
+void MarketPlayer::playLive(const VenueChoice& choice)
+{
+    auto source = openLiveSource(choice);
+    if (!source) {
+        Q_EMIT failed(QString::fromStdString(source.error().message));
+        return;
+    }
+    m_paused = false;
+    m_speed = slowest;
+    play(std::move(*source));
+    m_source->wakeWith([this] { QMetaObject::invokeMethod(this, &MarketPlayer::tick, Qt::QueuedConnection); });
+    announce();
+}
+
+// A recorded feed is lived through, not imported. False: the file is none.
+bool MarketPlayer::playTape(const QStringList& files)
+{
+    if (files.size() != 1 || !isFeedRecordingFile(files.first().toStdString()))
+        return false;
+    auto tape = openTape(files.first().toStdString());
+    if (!tape) {
+        Q_EMIT failed(QString::fromStdString(tape.error().message));
+        return true;
+    }
+    if (const std::string remark = (*tape)->remark(); !remark.empty())
+        Q_EMIT imported(QString::fromStdString(remark));
+    play(std::make_unique<TapeSource>(QFileInfo(files.first()).fileName().toStdString(), std::move(*tape)));
+    announce();
+    return true;
+}
+
+void MarketPlayer::seek(qint64 unixMilliseconds)
+{
+    if (!m_source)
+        return;
+    m_source->seek(fromUnixMilliseconds(unixMilliseconds));
+    publish(m_source->current());
+    announce();
+}
+
 void MarketPlayer::playFiles(const QStringList& files)
 {
+    if (playTape(files))
+        return;
     ImportOptions options;
     options.paths = toPaths(files);
     auto result = importMarket(options);
@@ -124,6 +169,8 @@ void MarketPlayer::tick()
     const auto marketTime =
         Milliseconds(static_cast<std::int64_t>(static_cast<double>(publishEvery.count()) * m_speed));
     publish(m_source->advance(marketTime));
+    if (!m_source->venues().empty())
+        announce();
 }
 
 void MarketPlayer::publish(const SnapshotPtr& snapshot)
@@ -143,7 +190,8 @@ void MarketPlayer::announce()
     if (!m_source)
         return;
     Q_EMIT stateChanged({QString::fromStdString(m_source->name()), m_source->mode(), m_speed, m_paused,
-                         m_source->atEnd(), QString::fromStdString(m_source->progress()), m_simulated != nullptr});
+                         m_source->atEnd(), QString::fromStdString(m_source->progress()), m_simulated != nullptr,
+                         m_source->venues(), m_source->tape()});
 }
 
 } // namespace ballast

@@ -23,6 +23,8 @@ struct PlayerState
     bool atEnd = false;
     QString progress;
     bool canCrash = false; // the flash crash is there to be triggered
+    std::vector<VenueHealth> venues{};    // live ones
+    std::optional<TapePosition> tape{};   // of a recorded feed
 };
 
 // Plays a market source and publishes one snapshot per 100 ms. Lives on the feed thread; every slot is called through a
@@ -41,6 +43,9 @@ public Q_SLOTS:
     void playSimulated(quint64 seed, qint64 startUnixMilliseconds);
     // Imports on this thread; a broken file leaves the running source as it is.
     void playFiles(const QStringList& files);
+    // Connects; what was played before ends at once.
+    void playLive(const ballast::VenueChoice& choice);
+    void seek(qint64 unixMilliseconds); // in a recorded feed
     void setSpeed(double speed);
     void setPaused(bool paused);
     void stepOnce();
@@ -55,6 +60,7 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    [[nodiscard]] bool playTape(const QStringList& files);
     void play(std::unique_ptr<MarketSource> source);
     void tick();
     void publish(const SnapshotPtr& snapshot);

@@ -1,13 +1,25 @@
 #pragma once
 
 #include "models/core/time.h"
+#include "models/desk/venue_health.h"
 #include "models/market/snapshot.h"
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace ballast {
 
-// Where snapshots come from when no venue is connected: the simulated market or a recording.
+struct TapePosition
+{
+    Timestamp begin{};
+    Timestamp at{};
+    Timestamp end{};
+    bool operator==(const TapePosition&) const = default;
+};
+
+// Where snapshots come from: the simulated market, a recording or a live venue.
 class MarketSource
 {
 public:
@@ -23,6 +35,15 @@ public:
     [[nodiscard]] virtual bool atEnd() const { return false; }
     // "3 of 10", or what is going on in the market; empty: nothing to say.
     [[nodiscard]] virtual std::string progress() const { return {}; }
+
+    // Live venues behind it; empty for what is played.
+    [[nodiscard]] virtual std::vector<VenueHealth> venues() const { return {}; }
+    // Called from any thread whenever there is a new picture, by sources that do not wait to be asked.
+    virtual void wakeWith(std::function<void()>) {}
+    // Where a recording is and how long it is; nullopt: it cannot be told.
+    [[nodiscard]] virtual std::optional<TapePosition> tape() const { return std::nullopt; }
+    // Goes to that time of a recording.
+    virtual void seek(Timestamp) {}
 };
 
 } // namespace ballast

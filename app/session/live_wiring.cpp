@@ -1,0 +1,68 @@
+#include "app/session/live_wiring.h"
+
+#include "app/session/desk_session.h"
+#include "ui/main_actions.h"
+#include "ui/main_window.h"
+#include "ui/venues/connect_dialog.h"
+#include "ui/venues/replay_bar.h"
+#include "ui/venues/venue_health_window.h"
+
+namespace ballast {
+namespace {
+
+void wireConnecting(DeskSession& session, MainWindow& window)
+{
+    const auto last = std::make_shared<VenueChoice>(); // in memory only
+    QObject::connect(window.actions(), &MainActions::connectAsked, &window, [&session, &window, last] {
+        auto* const dialog = new ConnectDialog(*last, &window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        QObject::connect(dialog, &ConnectDialog::connectRequested, &session,
+                         [&session, last](const VenueChoice& choice) {
+                             *last = choice;
+                             session.playLive(choice);
+                         });
+        dialog->open();
+    });
+}
+
+void wireHealth(DeskSession& session, MainWindow& window)
+{
+    auto* const health = new VenueHealthWindow(&window);
+    QObject::connect(window.actions(), &MainActions::venueHealthAsked, health, [health] {
+        health->show();
+        health->raise();
+    });
+    QObject::connect(&session, &DeskSession::playerChanged, health, [health](const PlayerState& state) {
+        if (health->isVisible())
+            health->showVenues(state.venues);
+    });
+}
+
+void wireReplay(DeskSession& session, MainWindow& window)
+{
+    auto* const bar = new ReplayBar(&window);
+    window.addToolBar(Qt::BottomToolBarArea, bar);
+    bar->hide();
+    QObject::connect(&session, &DeskSession::playerChanged, bar, [bar](const PlayerState& state) {
+        bar->setVisible(state.tape.has_value());
+        if (!state.tape)
+            return;
+        bar->showTape(state.tape->begin, state.tape->at, state.tape->end);
+        bar->showPace(state.speed, state.paused);
+    });
+    QObject::connect(bar, &ReplayBar::seekRequested, &session, &DeskSession::seekTape);
+    QObject::connect(bar, &ReplayBar::speedChosen, &session, &DeskSession::setSpeed);
+    QObject::connect(bar, &ReplayBar::pauseToggled, &session, &DeskSession::setPaused);
+    QObject::connect(bar, &ReplayBar::stepRequested, &session, &DeskSession::stepOnce);
+}
+
+} // namespace
+
+void wireLive(DeskSession& session, MainWindow& window)
+{
+    wireConnecting(session, window);
+    wireHealth(session, window);
+    wireReplay(session, window);
+}
+
+} // namespace ballast

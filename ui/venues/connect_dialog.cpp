@@ -1,0 +1,205 @@
+#include "ui/venues/connect_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ballast {
+
+namespace {
+
+constexpr int dialogWidth = 520;
+constexpr int localVenue = 2;
+const char* const path = "/ws/api/v2";
+
+QLabel* fieldLabel(const QString& text, QWidget* buddy, QWidget* parent)
+{
+    auto* const label = new QLabel(text, parent);
+    label->setBuddy(buddy);
+    buddy->setAccessibleName(text);
+    return label;
+}
+
+} // namespace
+
+ConnectDialog::ConnectDialog(const VenueChoice& last, QWidget* parent)
+    : QDialog(parent),
+      m_venue(new QComboBox(this)),
+      m_host(new QLineEdit(this)),
+      m_port(new QLineEdit(this)),
+      m_encrypted(new QCheckBox(tr("Encrypted (TLS)"), this)),
+      m_authority(new QLineEdit(this)),
+      m_browse(new QPushButton(tr("Choose…"), this)),
+      m_bitcoin(new QCheckBox(tr("BTC"), this)),
+      m_ether(new QCheckBox(tr("ETH"), this)),
+      m_sentence(new QLabel(this)),
+      m_cancel(new QPushButton(tr("Cancel"), this)),
+      m_connect(new QPushButton(tr("Connect"), this))
+{
+    setWindowTitle(tr("Connect to a venue"));
+    m_venue->addItem(tr("Deribit"));
+    m_venue->addItem(tr("Deribit, test net"));
+    m_venue->addItem(tr("Venue on this machine"));
+    m_authority->setPlaceholderText(tr("the system's certificates"));
+    m_sentence->setWordWrap(true);
+    m_connect->setDefault(true);
+    takeLast(last);
+    layOut();
+    connectControls();
+    check();
+}
+
+void ConnectDialog::takeLast(const VenueChoice& last)
+{
+    m_host->setText(QStringLiteral("127.0.0.1"));
+    m_port->setText(QStringLiteral("8443"));
+    m_encrypted->setChecked(true);
+    const auto wants = [&last](const char* name) {
+        return std::ranges::find(last.currencies, name) != last.currencies.end();
+    };
+    m_bitcoin->setChecked(wants("BTC"));
+    m_ether->setChecked(wants("ETH"));
+    m_authority->setText(QString::fromStdString(last.authorities));
+    const QUrl url(QString::fromStdString(last.url));
+    if (url.host() == QLatin1String("test.deribit.com"))
+        m_venue->setCurrentIndex(1);
+    if (url.host().isEmpty() || url.host().endsWith(QLatin1String("deribit.com")))
+        return;
+    m_venue->setCurrentIndex(localVenue);
+    m_host->setText(url.host());
+    m_port->setText(QString::number(url.port()));
+    m_encrypted->setChecked(url.scheme() == QLatin1String("wss"));
+}
+
+void ConnectDialog::layOut()
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(12);
+    auto* const grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(8);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(fieldLabel(tr("Venue"), m_venue, this), 0, 0);
+    grid->addWidget(m_venue, 0, 1, 1, 2);
+    grid->addWidget(fieldLabel(tr("Host"), m_host, this), 1, 0);
+    grid->addWidget(m_host, 1, 1, 1, 2);
+    grid->addWidget(fieldLabel(tr("Port"), m_port, this), 2, 0);
+    grid->addWidget(m_port, 2, 1);
+    grid->addWidget(m_encrypted, 2, 2);
+    grid->addWidget(fieldLabel(tr("Authority"), m_authority, this), 3, 0);
+    grid->addWidget(m_authority, 3, 1);
+    grid->addWidget(m_browse, 3, 2);
+    auto* const underlyings = new QHBoxLayout;
+    underlyings->setSpacing(16);
+    underlyings->addWidget(m_bitcoin);
+    underlyings->addWidget(m_ether);
+    underlyings->addStretch(1);
+    grid->addWidget(new QLabel(tr("Underlyings"), this), 4, 0);
+    grid->addLayout(underlyings, 4, 1, 1, 2);
+    column->addLayout(grid);
+    column->addWidget(m_sentence);
+    auto* const foot = new QHBoxLayout;
+    foot->setSpacing(8);
+    foot->addStretch(1);
+    foot->addWidget(m_cancel);
+    foot->addWidget(m_connect);
+    column->addLayout(foot);
+    setMinimumWidth(dialogWidth);
+}
+
+void ConnectDialog::connectControls()
+{
+    connect(m_venue, &QComboBox::currentIndexChanged, this, &ConnectDialog::check);
+    for (QLineEdit* const field : {m_host, m_port, m_authority})
+        connect(field, &QLineEdit::textChanged, this, &ConnectDialog::check);
+    for (QCheckBox* const box : {m_encrypted, m_bitcoin, m_ether})
+        connect(box, &QCheckBox::toggled, this, &ConnectDialog::check);
+    connect(m_browse, &QPushButton::clicked, this, [this] {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Certificate of the venue's authority"), {},
+                                                          tr("Certificates (*.pem *.crt);;All files (*)"));
+        if (!file.isEmpty())
+            m_authority->setText(file);
+    });
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_connect, &QPushButton::clicked, this, [this] {
+        Q_EMIT connectRequested(choice());
+        accept();
+    });
+}
+
+bool ConnectDialog::isLocal() const
+{
+    return m_venue->currentIndex() == localVenue;
+}
+
+VenueChoice ConnectDialog::choice() const
+{
+    VenueChoice choice;
+    choice.currencies.clear();
+    if (m_bitcoin->isChecked())
+        choice.currencies.emplace_back("BTC");
+    if (m_ether->isChecked())
+        choice.currencies.emplace_back("ETH");
+    if (!isLocal()) {
+        const bool testNet = m_venue->currentIndex() == 1;
+        choice.name = testNet ? "Deribit test net" : "Deribit";
+        choice.url = std::string(testNet ? "wss://test.deribit.com" : "wss://www.deribit.com") + path;
+        return choice;
+    }
+    choice.name = "local venue";
+    choice.url = QStringLiteral("%1://%2:%3%4")
+                     .arg(m_encrypted->isChecked() ? QStringLiteral("wss") : QStringLiteral("ws"),
+                          m_host->text().trimmed(), m_port->text().trimmed(), QLatin1String(path))
+                     .toStdString();
+    if (m_encrypted->isChecked())
+        choice.authorities = m_authority->text().trimmed().toStdString();
+    return choice;
+}
+
+QString ConnectDialog::problem() const
+{
+    if (!m_bitcoin->isChecked() && !m_ether->isChecked())
+        return tr("Choose at least one underlying.");
+    if (!isLocal())
+        return {};
+    bool isNumber = false;
+    const int port = m_port->text().trimmed().toInt(&isNumber);
+    if (m_host->text().trimmed().isEmpty())
+        return tr("Enter the host.");
+    if (!isNumber || port < 1 || port > 65535)
+        return tr("Enter the port, 1 to 65535.");
+    const QString file = m_authority->text().trimmed();
+    if (m_encrypted->isChecked() && !file.isEmpty() && !QFileInfo::exists(file))
+        return tr("There is no such certificate file.");
+    return {};
+}
+
+void ConnectDialog::check()
+{
+    for (QWidget* const widget :
+         {static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_port), static_cast<QWidget*>(m_encrypted)})
+        widget->setEnabled(isLocal());
+    m_authority->setEnabled(isLocal() && m_encrypted->isChecked());
+    m_browse->setEnabled(m_authority->isEnabled());
+    const QString wrong = problem();
+    m_connect->setEnabled(wrong.isEmpty());
+    if (!wrong.isEmpty())
+        m_sentence->setText(wrong);
+    else if (isLocal())
+        m_sentence->setText(tr("A test venue, as 'ballastctl venue' opens one. Orders stay on paper."));
+    else
+        m_sentence->setText(tr("Public market data, no account needed. Orders stay on paper."));
+}
+
+} // namespace ballast
