@@ -105,6 +105,7 @@ Q_SIGNALS:
     void underlyingChosen(const QString& underlying);
     void volChoiceChosen(ballast::VolChoice vol);
     void deltaChoiceChosen(ballast::SmileDeltaRule rule, bool netOfPremium);
+    void otcEngineChosen(std::size_t position, ballast::OtcEngine engine);
     void saveSurfaceRequested(const std::string& underlying);
     void comparisonChosen(const ballast::SurfaceReferencePtr& earlier);
     void saveSurfaceToFileRequested(const std::string& underlying, const QString& file);

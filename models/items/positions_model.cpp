@@ -171,7 +171,9 @@ void PositionsModel::updateColumns()
         number(tr("Qty"), coin, quantityDecimals(*m_report), tr("Coins; inverse futures at their price")),
         number(tr("Mark"), tr("USD"), markDecimals(*m_report),
                tr("Options per coin, futures and perpetuals their price")),
-        number(tr("IV"), tr("%"), 1, tr("Volatility that the line is priced on")),
+        number(tr("IV"), tr("%"), 1,
+               tr("Volatility that the line is priced on; OTC options: the desk's surface at the strike, one vol for "
+                  "the whole life, without the skew up to the barrier")),
         number(deltaHead(m_report->delta), coin, 2, words(deltaNote(m_report->delta, m_home))),
         number(tr("Gamma"), tr("/1%"), 2, tr("Coins of delta for a 1 % move")),
         number(tr("Vega"), tr("$/pt"), 0, tr("USD per vol point")),

@@ -173,6 +173,14 @@ QString otcKindText(const Instrument& option)
         .arg(fixedText(terms.barrierUsd, 0), rebate);
 }
 
+bool isTouched(const OtcContract& contract)
+{
+    if (contract.terms.style != OtcStyle::Barrier || contract.barrierHit)
+        return false;
+    return isUpBarrier(contract.terms.barrier) ? contract.spot >= contract.terms.barrierUsd
+                                               : contract.spot <= contract.terms.barrierUsd;
+}
+
 // What the contract is and what its numbers stand on.
 QString otcText(const RiskLine& line)
 {
@@ -182,6 +190,10 @@ QString otcText(const RiskLine& line)
           << PositionsModel::tr("Greeks by bumps: index and forward 0.5 % (simulated 2 %), vol 1 point, one day; "
                                 "scenarios by the fastest engine of the kind")
           << PositionsModel::tr("Settled in USD; not listed: no venue margin");
+    if (line.values.ok() && line.values->otc && isTouched(line.values->otc->contract))
+        lines << PositionsModel::tr(
+            "The index is at or beyond the barrier: valued as touched. Write yes into the book's "
+            "column barrier_hit");
     if (line.values.ok() && line.values->otc && line.values->otc->standardErrorUsd)
         lines << PositionsModel::tr("Standard error of the simulated price %1 USD per coin")
                      .arg(fixedText(*line.values->otc->standardErrorUsd, 2));

@@ -1,5 +1,6 @@
 #include "models/items/positions_model.h"
 #include "models/market/instrument_name.h"
+#include "models/market/otc_name.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -121,6 +122,46 @@ private Q_SLOTS:
         QCOMPARE(pnl.data().toString(), QStringLiteral("74 s"));
         QVERIFY(pnl.data(item_role::Clock).toBool());
         QVERIFY(pnl.siblingAtColumn(PositionsModel::Delta).data(item_role::Muted).toBool());
+    }
+
+    void otcLine_hangsUnderItsExpiryAndNamesItsEngine()
+    {
+        auto with = std::make_shared<RiskReport>(*report());
+        RiskLine otc = line("BTC-27FEB26-60000-P", 4.0, 1.5);
+        otc.holding.instrument = {otcVenue, "BTC-27FEB26-60000-P-DO-50000-R250"};
+        otc.holding.otc = OtcHolding{OtcEngine::MonteCarlo, std::nullopt, false};
+        otc.instrument = *parseOtcName(otc.holding.instrument.name);
+        otc.values->otc = OtcLine{};
+        otc.values->otc->standardErrorUsd = 12.5;
+        with->lines.push_back(otc);
+
+        m_model->setReport(with);
+
+        const QModelIndex row = m_model->indexOfInstrument(QStringLiteral("BTC-27FEB26-60000-P-DO-50000-R250"));
+        QCOMPARE(row.parent().data().toString(), QStringLiteral("27FEB26"));
+        QCOMPARE(row.data(item_role::Unit).toString(), QStringLiteral("OTC, simulated"));
+        const QString tip = row.data(Qt::ToolTipRole).toString();
+        for (const char* part : {"down-and-out put", "50,000", "rebate 250", "no venue margin", "12.50 USD"})
+            QVERIFY2(tip.contains(QString::fromLatin1(part)), qPrintable(tip));
+        QCOMPARE(raw(row, PositionsModel::Vega), 150.0);
+    }
+
+    void deltaColumn_namesItsRule()
+    {
+        const auto head = [this](int role) { return m_model->headerData(PositionsModel::Delta, Qt::Horizontal, role).toString(); };
+        QVERIFY(head(Qt::DisplayRole).startsWith(QStringLiteral("Delta")));
+        auto with = std::make_shared<RiskReport>(*report());
+        with->delta.rule = SmileDeltaRule::MinimumVariance;
+
+        m_model->setReport(with);
+
+        QVERIFY(head(Qt::DisplayRole).startsWith(QStringLiteral("Δ min.var")));
+        QVERIFY(head(Qt::ToolTipRole).contains(QStringLiteral("not fitted")));
+        with = std::make_shared<RiskReport>(*with);
+        with->delta.netOfPremium = true;
+        with->lines[0].values->exposure.netDeltaCoin = 6.5;
+        m_model->setReport(with);
+        QCOMPARE(raw(m_model->indexOfInstrument(QStringLiteral("BTC-27FEB26-60000-P")), PositionsModel::Delta), 6.5);
     }
 
     void inverseFuture_isShownInCoins()

@@ -18,6 +18,8 @@ Settings fullSettings()
     settings.book = "books/alpha.csv";
     settings.policy = "policies/tight.json";
     settings.trader = "Zoë";
+    settings.deltaRule = "min-variance";
+    settings.deltaNetOfPremium = true;
     settings.timeWeights = {0.5, {{fromUnixMilliseconds(1'773'856'800'000), 2.0, "Rate decision", 1.5}}};
     settings.layout = "wide";
     settings.layouts["wide"] = {{"desk", "AAAA/wAAAAD9"}, {"hedge", ""}};

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <functional>
+#include <utility>
 
 namespace ballast {
 
@@ -72,6 +73,8 @@ void PositionsPanel::createTree()
     });
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, &PositionsPanel::rememberRows);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &PositionsPanel::restoreRows);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &PositionsPanel::showLineMenu);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { chooseLine(current); });
 }
@@ -139,6 +142,36 @@ void PositionsPanel::refresh()
         subLine += tr(", on model vols");
     setSubLine(subLine);
     selectChosen();
+}
+
+QMenu* PositionsPanel::engineMenu(const QModelIndex& row)
+{
+    const RiskLine* const line = row.isValid() ? m_model->lineAt(m_filter->mapToSource(row)) : nullptr;
+    if (!line || !line->instrument || !line->instrument->otc)
+        return nullptr;
+    const std::pair<OtcEngine, QString> engines[] = {{OtcEngine::Analytic, tr("Price by closed form")},
+                                                     {OtcEngine::FiniteDifferences, tr("Price by finite differences")},
+                                                     {OtcEngine::MonteCarlo, tr("Price by simulation")}};
+    const OtcEngine present = line->holding.otc.value_or(OtcHolding{}).engine;
+    auto* const menu = new QMenu(this);
+    for (const auto& [engine, text] : engines) {
+        QAction* const action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(engine == present);
+        action->setEnabled(hasEngine(*line->instrument->otc, engine));
+        connect(action, &QAction::triggered, this,
+                [this, position = line->position, chosen = engine] { Q_EMIT otcEngineChosen(position, chosen); });
+    }
+    return menu;
+}
+
+void PositionsPanel::showLineMenu(const QPoint& place)
+{
+    QMenu* const menu = engineMenu(m_tree->indexAt(place));
+    if (!menu)
+        return;
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(m_tree->viewport()->mapToGlobal(place));
 }
 
 void PositionsPanel::rememberRows()

@@ -26,6 +26,13 @@ public:
     [[nodiscard]] TreeView* tree() const { return m_tree; }
     [[nodiscard]] QLineEdit* filterField() const { return m_filterField; }
 
+    // The engines that an OTC line can be priced by, the present one checked; null for any other row. Owned by caller.
+    [[nodiscard]] QMenu* engineMenu(const QModelIndex& row);
+
+Q_SIGNALS:
+    // A row of the book.
+    void otcEngineChosen(std::size_t position, ballast::OtcEngine engine);
+
 protected:
     void refresh() override;
 
@@ -37,6 +44,7 @@ private:
     void restoreRows();
     void chooseLine(const QModelIndex& index);
     void selectChosen();
+    void showLineMenu(const QPoint& place);
 
     PositionsModel* m_model;
     PositionsFilter* m_filter;
