@@ -84,6 +84,7 @@ void MainActions::createMarketMenu()
     add(menu, tr("Replay a recording…"), QKeySequence(tr("Ctrl+Shift+O")), &MainActions::openRecordingAsked);
     add(menu, tr("Connect…"), QKeySequence(tr("Ctrl+Shift+C")), &MainActions::connectAsked);
     add(menu, tr("Venue health"), QKeySequence(tr("Ctrl+Shift+V")), &MainActions::venueHealthAsked);
+    add(menu, tr("Index sources"), QKeySequence(tr("Ctrl+Shift+I")), &MainActions::indexSourcesAsked);
     m_underlyings = menu->addMenu(tr("Underlying"));
     menu->addSeparator();
     m_pause = addToggle(menu, tr("Pause"), QKeySequence(tr("Ctrl+P")));

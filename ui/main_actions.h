@@ -37,6 +37,7 @@ Q_SIGNALS:
     void openRecordingAsked();
     void connectAsked();
     void venueHealthAsked();
+    void indexSourcesAsked();
     void openBookAsked();
     void saveBookAsked();
     void exportPositionsAsked();

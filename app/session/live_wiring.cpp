@@ -4,6 +4,7 @@
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
 #include "ui/venues/connect_dialog.h"
+#include "ui/venues/oracle_window.h"
 #include "ui/venues/replay_bar.h"
 #include "ui/venues/venue_health_window.h"
 
@@ -38,6 +39,29 @@ void wireHealth(DeskSession& session, MainWindow& window)
     });
 }
 
+BookDeltasUsd bookDeltas(const DeskPicturePtr& picture)
+{
+    BookDeltasUsd deltas;
+    if (!picture || !picture->risk)
+        return deltas;
+    for (const UnderlyingRisk& each : picture->risk->byUnderlying)
+        deltas[each.underlying] = each.total.deltaUsd;
+    return deltas;
+}
+
+void wireOracles(DeskSession& session, MainWindow& window)
+{
+    auto* const oracles = new OracleWindow(&window);
+    QObject::connect(window.actions(), &MainActions::indexSourcesAsked, oracles, [oracles] {
+        oracles->show();
+        oracles->raise();
+    });
+    QObject::connect(&session, &DeskSession::playerChanged, oracles, [oracles, &session](const PlayerState& state) {
+        if (oracles->isVisible())
+            oracles->showOracles(state.oracles, bookDeltas(session.picture()));
+    });
+}
+
 void wireReplay(DeskSession& session, MainWindow& window)
 {
     auto* const bar = new ReplayBar(&window);
@@ -62,6 +86,7 @@ void wireLive(DeskSession& session, MainWindow& window)
 {
     wireConnecting(session, window);
     wireHealth(session, window);
+    wireOracles(session, window);
     wireReplay(session, window);
 }
 

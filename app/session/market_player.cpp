@@ -159,6 +159,8 @@ void MarketPlayer::play(std::unique_ptr<MarketSource> source)
 {
     m_simulated = nullptr;
     m_source = std::move(source);
+    m_oracleWatch.reset();
+    m_oracles.clear();
     publish(m_source->current());
     if (!m_paused)
         m_timer.start();
@@ -181,8 +183,18 @@ void MarketPlayer::publish(const SnapshotPtr& snapshot)
     stamped->id = SnapshotId{++m_lastId.value};
     stamped->mode = m_source->mode();
     stamped->source = m_source->name();
+    watchOracles(*stamped);
     Q_EMIT snapshotReady(stamped);
     announce();
+}
+
+// What is played is judged by its own time, a live venue by its clock.
+void MarketPlayer::watchOracles(const MarketSnapshot& snapshot)
+{
+    const std::vector<VenueHealth> venues = m_source->venues();
+    const Milliseconds skew = venues.empty() ? Milliseconds{0} : venues.front().clockSkew.value_or(Milliseconds{0});
+    const Timestamp now = venues.empty() ? snapshot.asOf : SystemClock().now() + skew;
+    m_oracles = m_oracleWatch.update(snapshot, now, skew);
 }
 
 void MarketPlayer::announce()
@@ -191,7 +203,7 @@ void MarketPlayer::announce()
         return;
     Q_EMIT stateChanged({QString::fromStdString(m_source->name()), m_source->mode(), m_speed, m_paused,
                          m_source->atEnd(), QString::fromStdString(m_source->progress()), m_simulated != nullptr,
-                         m_source->venues(), m_source->tape()});
+                         m_source->venues(), m_source->tape(), m_oracles});
 }
 
 } // namespace ballast

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/market_source.h"
+#include "app/session/oracle_watch.h"
 #include "models/core/ids.h"
 
 #include <QObject>
@@ -22,9 +23,10 @@ struct PlayerState
     bool paused = false;
     bool atEnd = false;
     QString progress;
-    bool canCrash = false; // the flash crash is there to be triggered
-    std::vector<VenueHealth> venues{};    // live ones
-    std::optional<TapePosition> tape{};   // of a recorded feed
+    bool canCrash = false;              // the flash crash is there to be triggered
+    std::vector<VenueHealth> venues{};  // live ones
+    std::optional<TapePosition> tape{}; // of a recorded feed
+    std::vector<OracleView> oracles{};  // of the newest picture
 };
 
 // Plays a market source and publishes one snapshot per 100 ms. Lives on the feed thread; every slot is called through a
@@ -65,10 +67,13 @@ private:
     void tick();
     void publish(const SnapshotPtr& snapshot);
     void announce();
+    void watchOracles(const MarketSnapshot& snapshot);
 
     std::unique_ptr<MarketSource> m_source;
     QTimer m_timer;
     SnapshotId m_lastId;
+    OracleWatch m_oracleWatch;
+    std::vector<OracleView> m_oracles;
     double m_speed = 1.0;
     bool m_paused = false;
     class SimulatedSource* m_simulated = nullptr; // not owned: m_source, when it is the simulated market

@@ -6,6 +6,7 @@
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
 #include "ui/venues/connect_dialog.h"
+#include "ui/venues/oracle_window.h"
 #include "ui/venues/replay_bar.h"
 #include "ui/venues/venue_health_window.h"
 
@@ -108,7 +109,9 @@ private Q_SLOTS:
     void localVenue_isTheMarketOfTheDesk()
     {
         const QTemporaryDir folder;
-        VenueOnLoopback venue(smallVenueMarket());
+        SimulationSettings settings;
+        settings.start = SystemClock().now(); // a venue whose clock is right
+        VenueOnLoopback venue(simulatedVenueMarket(settings, {}));
         Desk desk(folder.path());
         desk.session.playLive(choiceOf(venue));
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.market() && desk.session.market()->mode == MarketMode::Live, patience);
@@ -125,10 +128,20 @@ private Q_SLOTS:
         desk.keepPicture(health, "venue-health");
         desk.keepPicture(&desk.window, "live-desk");
 
+        auto* const oracles = desk.window.findChild<OracleWindow*>();
+        Q_EMIT desk.window.actions()->indexSourcesAsked();
+        QTRY_VERIFY_WITH_TIMEOUT(oracles->facts()->sections().size() == 3, patience);
+        QCOMPARE(oracles->facts()->sections().front().title, QStringLiteral("BTC index"));
+        QCOMPARE(oracles->facts()->sections().at(1).rows.size(), 3);
+        QCOMPARE(oracles->facts()->sections().at(2).rows.size(), 3);
+        QCOMPARE(desk.session.player().oracles.front().state, BreakerState::Normal);
+        desk.keepPicture(oracles, "index-sources");
+
         venue.server.reset();
         QTRY_VERIFY_WITH_TIMEOUT(desk.stateOf("BTC-PERPETUAL") == QuoteState::Down, patience);
         QTRY_VERIFY_WITH_TIMEOUT(desk.feeds.front().state == QuoteState::Down, patience);
         QTRY_VERIFY_WITH_TIMEOUT(!desk.session.player().venues.front().lastReason.empty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.player().oracles.front().state != BreakerState::Normal, patience);
         desk.keepPicture(health, "venue-health-down");
     }
 

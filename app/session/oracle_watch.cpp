@@ -1,0 +1,109 @@
+#include "app/session/oracle_watch.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ballast {
+namespace {
+
+constexpr std::chrono::minutes moveSpan{5};
+constexpr std::chrono::seconds priceStep{1};
+
+PriceReading reading(std::string source, SourceKind kind, std::optional<double> price, Timestamp at)
+{
+    return {std::move(source), sourceRules(kind), price, at, {}};
+}
+
+std::vector<PriceReading> readingsOf(const MarketSnapshot& market, const std::string& underlying,
+                                     const Quote* perpetual)
+{
+    std::vector<PriceReading> readings;
+    if (const IndexPrice* index = market.index(underlying))
+        readings.push_back(reading("venue's index", SourceKind::VenueIndex, index->priceUsd, index->at));
+    if (perpetual == nullptr)
+        return readings;
+    const bool usable = perpetual->state != QuoteState::Gap && perpetual->state != QuoteState::Down;
+    readings.push_back(
+        reading("own perpetual mid", SourceKind::OwnMid, usable ? midPrice(*perpetual) : std::nullopt, perpetual->at));
+    readings.push_back(reading("venue's perpetual mark", SourceKind::VenueTicker, perpetual->mark, perpetual->at));
+    return readings;
+}
+
+Milliseconds heldFor(std::optional<Timestamp>& since, bool holds, Timestamp now)
+{
+    if (!holds) {
+        since.reset();
+        return Milliseconds{0};
+    }
+    if (!since)
+        since = now;
+    return now - *since;
+}
+
+double largestDistance(const Quorum& quorum)
+{
+    std::optional<double> least;
+    std::optional<double> most;
+    for (const JudgedSource& source : quorum.sources) {
+        if (isRed(source.state) || !source.price)
+            continue;
+        least = least ? std::min(*least, *source.price) : *source.price;
+        most = most ? std::max(*most, *source.price) : *source.price;
+    }
+    return least && *least > 0.0 ? *most / *least - 1.0 : 0.0;
+}
+
+} // namespace
+
+BreakerInputs OracleWatch::inputsOf(Line& line, const OracleView& view, const std::vector<PriceReading>& readings,
+                                    const Quote* perpetual, Timestamp now, Milliseconds clockSkew)
+{
+    BreakerInputs inputs;
+    inputs.redSources = static_cast<int>(view.quorum.red);
+    inputs.healthySources = static_cast<int>(view.quorum.healthy);
+    inputs.confidence = view.quorum.confidence;
+    inputs.clockSkew = clockSkew;
+    inputs.disagreement = largestDistance(view.quorum);
+    inputs.newestAge = Milliseconds::max();
+    for (const PriceReading& each : readings)
+        inputs.newestAge = std::min(inputs.newestAge, std::max(now - each.at, Milliseconds{0}));
+    if (perpetual != nullptr) {
+        inputs.crossedFor = heldFor(line.crossedSince, perpetual->state == QuoteState::Crossed, now);
+        inputs.gapFor = heldFor(line.gapSince, perpetual->state == QuoteState::Gap, now);
+    }
+    if (readings.size() >= 2 && readings[0].price && readings[1].price)
+        inputs.divergence = line.divergence.update(*readings[0].price, *readings[1].price, 0.0, now);
+    if (view.quorum.price) {
+        if (line.prices.empty() || now - line.prices.back().first >= priceStep)
+            line.prices.emplace_back(now, *view.quorum.price);
+        while (now - line.prices.front().first > moveSpan)
+            line.prices.pop_front();
+        inputs.fiveMinuteMove = *view.quorum.price / line.prices.front().second - 1.0;
+    }
+    return inputs;
+}
+
+std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timestamp marketNow, Milliseconds clockSkew)
+{
+    std::vector<OracleView> views;
+    for (const std::string& underlying : underlyingsOf(market)) {
+        const auto row = perpetualOf(market, underlying);
+        const bool isPerpetual = row && (*market.instruments)[*row].kind == InstrumentKind::Perpetual;
+        const Quote* perpetual = isPerpetual ? &market.quotes[*row] : nullptr;
+        const auto readings = readingsOf(market, underlying, perpetual);
+        Line& line = m_lines[underlying];
+        OracleView view;
+        view.underlying = underlying;
+        view.quorum = agreeOnPrice(readings, marketNow);
+        view.without = leaveOneOut(readings, marketNow);
+        view.deskPrice = line.lastGood.update(view.quorum, marketNow);
+        view.state = line.breaker.update(inputsOf(line, view, readings, perpetual, marketNow, clockSkew), marketNow);
+        view.effects = breakerEffects(view.state, view.quorum.confidence);
+        view.reasons = line.breaker.reasons();
+        view.since = line.breaker.since();
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+} // namespace ballast

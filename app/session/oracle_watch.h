@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/desk/oracle_view.h"
+#include "models/market/snapshot.h"
+#include "models/oracle/divergence.h"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ballast {
+
+// Watches where the index of each underlying comes from: the venue's index, the mid of the desk's own perpetual book,
+// the venue's mark of the perpetual. By market time, so that a replay is judged as the day was. Owned by the feed
+// thread.
+class OracleWatch
+{
+public:
+    // A picture, the market's time now and how far the clocks are apart.
+    [[nodiscard]] std::vector<OracleView> update(const MarketSnapshot& market, Timestamp marketNow,
+                                                 Milliseconds clockSkew);
+    void reset() { m_lines.clear(); } // another market
+
+private:
+    struct Line
+    {
+        CircuitBreaker breaker;
+        DivergenceMonitor divergence;
+        LastGoodPrice lastGood;
+        std::deque<std::pair<Timestamp, double>> prices; // of five minutes, one a second at most
+        std::optional<Timestamp> crossedSince;
+        std::optional<Timestamp> gapSince;
+    };
+
+    [[nodiscard]] static BreakerInputs inputsOf(Line& line, const OracleView& view,
+                                                const std::vector<PriceReading>& readings, const Quote* perpetual,
+                                                Timestamp now, Milliseconds clockSkew);
+
+    std::map<std::string, Line> m_lines;
+};
+
+} // namespace ballast

@@ -1,0 +1,152 @@
+#include "ui/venues/oracle_window.h"
+
+#include <QLocale>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace ballast {
+
+namespace {
+
+constexpr int windowWidth = 460;
+constexpr int windowHeight = 680;
+const QString dash = QStringLiteral("—");
+
+QString tr(const char* text)
+{
+    return OracleWindow::tr(text);
+}
+
+QString dollars(std::optional<double> value, int decimals)
+{
+    return value ? QLocale::c().toString(*value, 'f', decimals) : dash;
+}
+
+QString signedDollars(double value)
+{
+    const QString sign = value < 0.0 ? QStringLiteral("−") : QStringLiteral("+");
+    return sign + QLocale::c().toString(std::abs(value), 'f', 0);
+}
+
+QString basisPoints(std::optional<double> value)
+{
+    if (!value)
+        return dash;
+    const QString sign = *value < 0.0 ? QStringLiteral("−") : QStringLiteral("+");
+    return tr("%1%2 bp").arg(sign).arg(std::abs(*value), 0, 'f', 1);
+}
+
+FactRow row(const QString& name, const QString& value, bool warns = false)
+{
+    FactRow fact;
+    fact.name = name;
+    fact.value = value;
+    fact.strong = true;
+    fact.warns = warns;
+    return fact;
+}
+
+QString stateSentence(const OracleView& view)
+{
+    QStringList forbidden;
+    if (!view.effects.mayIncreaseRisk)
+        forbidden << tr("no order that adds risk");
+    if (!view.effects.mayOrder)
+        forbidden << tr("no order at all until resumed by hand");
+    if (view.effects.hedgeBandFactor > 1.0)
+        forbidden << tr("hedge bands × %1").arg(view.effects.hedgeBandFactor);
+    QStringList reasons;
+    for (const std::string& reason : view.reasons)
+        reasons << QString::fromStdString(reason);
+    if (view.state == BreakerState::Normal)
+        return {};
+    return tr("Because %1. In force: %2.")
+        .arg(reasons.join(QStringLiteral("; ")), forbidden.join(QStringLiteral(", ")));
+}
+
+FactSection consensusSection(const OracleView& view)
+{
+    FactSection section;
+    section.title = tr("%1 index").arg(QString::fromStdString(view.underlying));
+    section.caption = QString::fromLatin1(breakerWord(view.state));
+    section.paragraph = stateSentence(view);
+    section.rows << row(tr("Agreed price, USD"), dollars(view.quorum.price, 2));
+    section.rows << row(tr("Confidence, 0 to 1"), QString::number(view.quorum.confidence, 'f', 2),
+                        view.quorum.confidence < 0.8);
+    section.rows << row(tr("Sources used"), tr("%1 of %2").arg(view.quorum.healthy).arg(view.quorum.sources.size()),
+                        view.quorum.red > 0);
+    if (view.deskPrice && view.deskPrice->isLastGood)
+        section.rows << row(tr("Going on with the last good price, USD"), dollars(view.deskPrice->price, 2), true)
+                     << row(tr("Expected costs ×"), QString::number(view.deskPrice->costFactor, 'f', 1), true);
+    return section;
+}
+
+FactSection sourcesSection(const OracleView& view)
+{
+    FactSection section;
+    section.title = tr("Sources");
+    section.caption = tr("USD, offset, age");
+    for (const JudgedSource& source : view.quorum.sources) {
+        const QString age =
+            source.age ? tr("%1 s").arg(static_cast<double>(source.age->count()) / 1000.0, 0, 'f', 1) : dash;
+        const QString value = tr("%1   %2   %3   %4")
+                                  .arg(dollars(source.price, 2), basisPoints(source.offsetBp), age,
+                                       QString::fromLatin1(sourceStateWord(source.state)));
+        FactRow fact = row(QString::fromStdString(source.source), value, source.state != SourceState::Healthy);
+        fact.toolTip = source.agrees
+                           ? tr("agrees with the others, weight %1 %").arg(100.0 * source.weight, 0, 'f', 0)
+                           : tr("does not agree with the others, weight %1 %").arg(100.0 * source.weight, 0, 'f', 0);
+        section.rows << fact;
+    }
+    return section;
+}
+
+FactSection withoutSection(const OracleView& view, std::optional<double> bookDeltaUsd)
+{
+    FactSection section;
+    section.title = tr("Leave one out");
+    section.caption = tr("price, and the book's worth by its delta, USD");
+    for (const PriceWithoutSource& without : view.without) {
+        const bool both = without.changeBp && bookDeltaUsd;
+        const QString worth = both ? signedDollars(*bookDeltaUsd * *without.changeBp / 1e4) : dash;
+        section.rows << row(tr("without %1").arg(QString::fromStdString(without.source)),
+                            tr("%1   %2").arg(basisPoints(without.changeBp), worth), !without.price);
+    }
+    return section;
+}
+
+} // namespace
+
+QList<FactSection> oracleSections(const OracleView& view, std::optional<double> bookDeltaUsd)
+{
+    return {consensusSection(view), sourcesSection(view), withoutSection(view, bookDeltaUsd)};
+}
+
+OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactList)
+{
+    setWindowTitle(tr("Index sources"));
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidget(m_facts);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->addWidget(scroll);
+    resize(windowWidth, windowHeight);
+}
+
+void OracleWindow::showOracles(const std::vector<OracleView>& views, const BookDeltasUsd& deltas)
+{
+    QList<FactSection> sections;
+    for (const OracleView& view : views) {
+        const auto delta = deltas.find(view.underlying);
+        sections << oracleSections(view, delta == deltas.end() ? std::nullopt : std::optional(delta->second));
+    }
+    if (sections != m_facts->sections())
+        m_facts->setSections(sections);
+}
+
+} // namespace ballast
