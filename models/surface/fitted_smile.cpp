@@ -16,6 +16,7 @@ constexpr double essviGapTolerance = -1e-10; // spec F5
 constexpr double stillPart = 0.05;           // of half a market's width: a vol that moved less has not moved
 constexpr double stillVol = 1e-4;
 constexpr double stillK = 2e-4;
+constexpr int mostKeeps = 20;         // ticks
 constexpr double worthMisses = 0.005; // of the quotes: more of them lost to neighbours are worth a fit of all
 
 QuotedRange quotedRange(std::span<const SviSample> samples)
@@ -122,7 +123,7 @@ void partCrossing(SurfaceCandidate& candidate, std::span<const FittedSmile> smil
         const std::size_t high = std::min(last + 1, smiles.size() - 1);
         std::vector<JointSlice> joint;
         for (std::size_t i = low; i <= high; ++i)
-            joint.push_back(jointSlice(smiles[i], candidate.params[i], i < first || i > last || smiles[i].kept));
+            joint.push_back(jointSlice(smiles[i], candidate.params[i], i < first || i > last));
         const JointFit fit = fitSviJointly(joint);
         std::ranges::copy(fit.params, candidate.params.begin() + static_cast<std::ptrdiff_t>(low));
         first = last;
@@ -170,27 +171,57 @@ bool still(const SmileQuote& now, const SmileQuote& before)
 {
     const double half = now.askVol && now.bidVol ? 0.5 * (*now.askVol - *now.bidVol) : 0.0;
     const double tolerance = std::max(stillVol, stillPart * half);
-    const bool leftOut = before.weight <= 0.0 && now.weight > 0.0; // as an outlier: let it be judged again
-    return now.instrument == before.instrument && !leftOut && std::abs(now.k - before.k) <= stillK &&
+    return now.instrument == before.instrument && std::abs(now.k - before.k) <= stillK &&
            near(now.bidVol, before.bidVol, tolerance) && near(now.askVol, before.askVol, tolerance) &&
            near(now.targetVol, before.targetVol, tolerance);
 }
 
+JointFit fitFrom(const FittedSmile& smile, const SviParams& start)
+{
+    const JointSlice slice{smile.bands, start, smile.quoted};
+    return fitSviJointly({&slice, 1}, CertificateDetail::Search);
+}
+
+Result<SviParams> fitBands(const FittedSmile& smile, std::span<const SviSample> samples, const SviParams* before)
+{
+    std::optional<JointFit> warm;
+    if (before != nullptr && samples.size() >= minSviPoints) {
+        warm = fitFrom(smile, *before);
+        if (warm->clean && warm->misses == 0.0)
+            return warm->params.front();
+    }
+    const auto start = searchSvi(samples);
+    if (!start)
+        return start.error();
+    const JointFit cold = fitFrom(smile, *start);
+    const bool keepWarm = warm && warm->clean && (!cold.clean || warm->misses <= cold.misses);
+    return keepWarm ? warm->params.front() : cold.params.front();
+}
+
+// An outlier that has not moved stays one.
+void takeVerdict(SmileQuote& now, const SmileQuote& before)
+{
+    if (before.weight > 0.0 || now.weight <= 0.0)
+        return;
+    now.weight = 0.0;
+    now.bounds = before.bounds;
+    now.leftOutBecause = before.leftOutBecause;
+}
+
 } // namespace
 
-Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint& forward)
+Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint& forward, const SviParams* before)
 {
     FittedSmile smile;
     smile.forward = forward;
     for (int round = 0;; ++round) {
         const std::vector<SviSample> samples = sviSamples(quotes, forward.years);
-        const auto start = searchSvi(samples);
-        if (!start)
-            return start.error();
         smile.quoted = quotedRange(samples);
         smile.bands = sviBands(quotes, forward.years);
-        const JointSlice slice{smile.bands, *start, smile.quoted};
-        smile.alone = fitSviJointly({&slice, 1}, CertificateDetail::Search).params.front();
+        const auto fit = fitBands(smile, samples, before);
+        if (!fit)
+            return fit.error();
+        smile.alone = *fit;
         if (round == outlierRounds || leaveOutOutliers(quotes, smile.alone, forward.years) == 0)
             break;
     }
@@ -201,15 +232,20 @@ Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint&
 std::optional<FittedSmile> fittedBefore(const std::vector<SmileQuote>& quotes, const ForwardPoint& forward,
                                         const SviSlice& before)
 {
-    if (!std::ranges::equal(quotes, before.quotes, still))
+    if (before.keptTimes >= mostKeeps || !std::ranges::equal(quotes, before.quotes, still))
         return std::nullopt;
     FittedSmile smile;
     smile.forward = forward;
     smile.quotes = quotes;
-    smile.quoted = quotedRange(sviSamples(quotes, forward.years));
-    smile.bands = sviBands(quotes, forward.years);
+    for (std::size_t i = 0; i < quotes.size(); ++i)
+        takeVerdict(smile.quotes[i], before.quotes[i]);
+    smile.quoted = quotedRange(sviSamples(smile.quotes, forward.years));
+    smile.bands = sviBands(smile.quotes, forward.years);
+    if (bandMisses(smile.bands, before.params) > bandMisses(sviBands(before.quotes, before.years), before.params))
+        return std::nullopt;
     smile.alone = before.params;
     smile.kept = true;
+    smile.keptTimes = before.keptTimes + 1;
     return smile;
 }
 

@@ -21,12 +21,16 @@ struct FittedSmile
     std::vector<SviBand> bands;
     SviParams alone;   // without neighbours, or as it was before
     bool kept = false; // its quotes have not moved since `alone` was fitted among its neighbours
+    int keptTimes = 0; // in a row
 };
 
-// The slice without its neighbours; outliers are found and left out here.
-[[nodiscard]] Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint& forward);
+// The slice without its neighbours; outliers are found and left out here. Searched from `before` where there is one,
+// and from scratch too where that leaves a quote outside.
+[[nodiscard]] Result<FittedSmile> fitAlone(std::vector<SmileQuote> quotes, const ForwardPoint& forward,
+                                           const SviParams* before = nullptr);
 
-// The slice as it was fitted before: kept where no quote moved by more than a little of its market's width.
+// The slice as it was fitted before: kept where no quote moved by more than a little of its market's width and no more
+// quotes miss it than did; not for ever, since small moves add up.
 [[nodiscard]] std::optional<FittedSmile> fittedBefore(const std::vector<SmileQuote>& quotes,
                                                       const ForwardPoint& forward, const SviSlice& before);
 

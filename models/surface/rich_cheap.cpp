@@ -13,11 +13,13 @@ namespace {
 
 constexpr double minSliceErrorPoints = 0.05; // a z against a smaller error would be noise of the venue's rounding
 
-constexpr double bandDeviations = 2.0; // standard errors that an edge has to beat
+constexpr double bandDeviations = 2.0;  // standard errors that an edge has to beat
+constexpr double usualDeviations = 2.0; // and deviations of the quote's own history
 
 struct Edge
 {
     double usd = 0.0;
+    double side = 0.0; // 1: the quote is rich, selling gains; -1: cheap
     bool twoSided = false;
 };
 
@@ -32,20 +34,23 @@ std::optional<Edge> bestEdge(const Instrument& option, const Quote& quote, doubl
         const double premium = premiumUsd(option, price, forward);
         return premium - modelUsd - optionTakerFeeUsd(option, forward, premium);
     };
-    double best = -std::numeric_limits<double>::infinity();
-    if (quote.ask)
-        best = std::max(best, buying(*quote.ask));
-    if (quote.bid)
-        best = std::max(best, selling(*quote.bid));
-    if (!quote.ask && !quote.bid && quote.mark)
-        best = std::max(buying(*quote.mark), selling(*quote.mark));
-    if (!std::isfinite(best))
-        return std::nullopt;
-    return Edge{best, quote.bid && quote.ask};
+    const bool marked = !quote.ask && !quote.bid && quote.mark;
+    Edge best{-std::numeric_limits<double>::infinity(), 0.0, quote.bid && quote.ask};
+    const auto take = [&best](double usd, double side) {
+        if (usd > best.usd) {
+            best.usd = usd;
+            best.side = side;
+        }
+    };
+    if (quote.ask || marked)
+        take(buying(quote.ask ? *quote.ask : *quote.mark), -1.0);
+    if (quote.bid || marked)
+        take(selling(quote.bid ? *quote.bid : *quote.mark), 1.0);
+    return std::isfinite(best.usd) ? std::optional(best) : std::nullopt;
 }
 
 std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice& slice, const SmileQuote& point,
-                                  const LeftOutVol& without)
+                                  const LeftOutVol& without, const ResidualHistory& history)
 {
     if (!point.targetVol || point.instrument >= snapshot.quotes.size())
         return std::nullopt;
@@ -69,7 +74,13 @@ std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice
         return std::nullopt;
     row.edgeUsd = edge->usd;
     row.errorBandUsd = bandDeviations * model.vega * without.errorBand;
-    row.executable = edge->usd > row.errorBandUsd && edge->twoSided && quote.state == QuoteState::Live;
+    row.usual = history.of(option);
+    if (row.usual) {
+        const double points = edge->side * row.usual->meanVolPoints + usualDeviations * row.usual->deviationVolPoints;
+        row.usualUsd = std::max(0.01 * points * model.vega, 0.0);
+    }
+    row.executable =
+        edge->usd > std::max(row.errorBandUsd, row.usualUsd) && edge->twoSided && quote.state == QuoteState::Live;
     return row;
 }
 
@@ -77,13 +88,19 @@ std::optional<RichCheap> compared(const MarketSnapshot& snapshot, const SviSlice
 
 std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface)
 {
+    return richCheap(snapshot, surface, {});
+}
+
+std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface,
+                                 const ResidualHistory& history)
+{
     std::vector<RichCheap> rows;
     if (surface.basis != snapshot.id || !snapshot.instruments)
         return rows; // indices of another market
     for (const SviSlice& slice : surface.slices) {
         const std::vector<LeftOutVol> without = leaveOneOut(slice);
         for (std::size_t i = 0; i < slice.quotes.size(); ++i) {
-            if (const auto row = compared(snapshot, slice, slice.quotes[i], without[i]))
+            if (const auto row = compared(snapshot, slice, slice.quotes[i], without[i], history))
                 rows.push_back(*row);
         }
     }

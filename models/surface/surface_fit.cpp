@@ -14,6 +14,8 @@
 namespace ballast {
 namespace {
 
+constexpr double wellHeld = 0.985; // of the quotes: a warm fit that holds fewer is compared with a cold one
+
 SviSlice toSlice(FittedSmile& smile, const SurfaceCandidate& chosen, std::size_t at)
 {
     SviSlice slice;
@@ -22,6 +24,7 @@ SviSlice toSlice(FittedSmile& smile, const SurfaceCandidate& chosen, std::size_t
     slice.forward = smile.forward.forwardUsd;
     slice.forwardSource = smile.forward.source;
     slice.params = chosen.params[at];
+    slice.keptTimes = slice.params == smile.alone ? smile.keptTimes : 0;
     if (!chosen.essvi.empty())
         slice.essvi = chosen.essvi[at];
     slice.minButterfly = chosen.minButterfly[at];
@@ -68,7 +71,7 @@ public:
                 return;
             }
         }
-        auto smile = fitAlone(std::move(quotes), *forward);
+        auto smile = fitAlone(std::move(quotes), *forward, before != nullptr ? &before->params : nullptr);
         if (!smile) {
             m_surface.failed.push_back({group.expiry, smile.error().message});
             return;
@@ -108,7 +111,8 @@ private:
             if (i + 1 < m_smiles.size())
                 leastCalendar = std::min(leastCalendar, chosen.minCalendar[i]);
             m_surface.slices.push_back(toSlice(m_smiles[i], chosen, i));
-            m_surface.slicesKept += m_smiles[i].kept && !takeEssvi ? 1 : 0;
+            const bool kept = m_smiles[i].kept && chosen.params[i] == m_smiles[i].alone;
+            m_surface.slicesKept += kept ? 1 : 0;
         }
         m_surface.minCalendar = m_smiles.size() > 1 ? leastCalendar : 0.0;
     }
@@ -119,19 +123,60 @@ private:
     std::vector<FittedSmile> m_smiles; // rising expiry
 };
 
+// Share of the quotes that judge the fit whose bid..ask holds it; 1 where there are none.
+double heldShare(const VolSurface& surface)
+{
+    int judging = 0;
+    int held = 0;
+    for (const SviSlice& slice : surface.slices) {
+        for (const SmileQuote& quote : slice.quotes) {
+            if (!judgesTheFit(quote, slice.years))
+                continue;
+            ++judging;
+            held += distanceFromMarket(quote, slice.volAtK(quote.k)) == 0.0 ? 1 : 0;
+        }
+    }
+    return judging > 0 ? static_cast<double>(held) / judging : 1.0;
+}
+
+// A warm fit that is as it should be; another is compared with a cold one.
+bool standsAlone(const VolSurface& warm)
+{
+    return warm.arbitrageFree() && heldShare(warm) >= wellHeld;
+}
+
+bool better(const VolSurface& a, const VolSurface& b)
+{
+    if (a.arbitrageFree() != b.arbitrageFree())
+        return a.arbitrageFree();
+    return heldShare(a) > heldShare(b);
+}
+
 Result<VolSurface> fitted(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface* before,
                           const std::stop_token& stop)
 {
-    const auto start = std::chrono::steady_clock::now();
     SurfaceBuilder builder(snapshot, underlying, before);
     for (const OptionGroup& group : optionGroups(snapshot, underlying)) {
         if (stop.stop_requested())
             return Error{Errc::Cancelled, "surface fit was cancelled"};
         builder.add(group);
     }
-    VolSurface surface = builder.take();
-    surface.fitMilliseconds =
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return builder.take();
+}
+
+Result<VolSurface> timed(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface* before,
+                         const std::stop_token& stop)
+{
+    const auto start = std::chrono::steady_clock::now();
+    auto surface = fitted(snapshot, underlying, before, stop);
+    if (before != nullptr && surface && !standsAlone(*surface)) {
+        auto cold = fitted(snapshot, underlying, nullptr, stop);
+        if (!cold || better(*cold, *surface))
+            surface = std::move(cold);
+    }
+    if (surface)
+        surface->fitMilliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return surface;
 }
 
@@ -139,14 +184,14 @@ Result<VolSurface> fitted(const MarketSnapshot& snapshot, std::string_view under
 
 Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying, std::stop_token stop)
 {
-    return fitted(snapshot, underlying, nullptr, stop);
+    return timed(snapshot, underlying, nullptr, stop);
 }
 
 Result<VolSurface> fitSurface(const MarketSnapshot& snapshot, std::string_view underlying, const VolSurface& before,
                               std::stop_token stop)
 {
     const bool usable = before.underlying == underlying && before.asOf <= snapshot.asOf && before.arbitrageFree();
-    return fitted(snapshot, underlying, usable ? &before : nullptr, stop);
+    return timed(snapshot, underlying, usable ? &before : nullptr, stop);
 }
 
 } // namespace ballast

@@ -2,6 +2,7 @@
 
 #include "models/core/result.h"
 #include "models/market/snapshot.h"
+#include "models/surface/residual_history.h"
 #include "models/surface/vol_surface.h"
 
 #include <stop_token>
@@ -38,13 +39,18 @@ struct RichCheap
     double residualVolPoints = 0.0; // market less the vol without this quote
     double z = 0.0;
     double edgeUsd = 0.0;            // per coin; what the executable side gains against the model after the taker fee
-    bool executable = false;         // edgeUsd beats the fit's error band, on a live two-sided quote
+    bool executable = false;         // edgeUsd beats the fit's error band and its history, on a live two-sided quote
     double volWithout = 0.0;         // fraction; of the surface fitted without this quote
     double errorBandVolPoints = 0.0; // standard error of that vol
     double errorBandUsd = 0.0;       // what that is worth, two standard errors
+    std::optional<UsualResidual> usual{}; // of this quote's last minutes; nullopt: not seen long enough
+    double usualUsd = 0.0;                // what the quote's usual distance plus two deviations is worth on that side
 };
 
 // Largest |z| first.
 [[nodiscard]] std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface);
+// Each quote also against its own history.
+[[nodiscard]] std::vector<RichCheap> richCheap(const MarketSnapshot& snapshot, const VolSurface& surface,
+                                               const ResidualHistory& history);
 
 } // namespace ballast

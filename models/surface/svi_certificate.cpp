@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <ranges>
 
 namespace ballast {
 namespace {
@@ -62,8 +61,8 @@ CertificateGrid::CertificateGrid(std::span<const QuotedRange> quoted, Certificat
         above.push_back(k);
     above.push_back(certifiedReach);
     std::vector<double>& far = m_runs.emplace_back();
-    for (const double k : above | std::views::reverse)
-        far.push_back(-k);
+    for (auto k = above.rbegin(); k != above.rend(); ++k)
+        far.push_back(-*k);
     far.insert(far.end(), above.begin(), above.end());
 }
 

@@ -65,6 +65,7 @@ struct SviSlice
     double skew25d = 0.0;           // vol of the 25-delta put minus that of the 25-delta call, fraction
     double butterfly25d = 0.0;      // mean of both minus atmVol, fraction
     std::vector<SmileQuote> quotes; // by strike, both used and left out
+    int keptTimes = 0;              // in how many fits in a row it stayed as it was
 
     [[nodiscard]] double volAtK(double k) const;
     [[nodiscard]] double volAtStrike(double strike) const;
