@@ -88,6 +88,9 @@ struct ScenarioResult
 // The P&L alone, over the priced lines: for searches and grids.
 [[nodiscard]] double scenarioPnlUsd(const ScenarioInputs& inputs, const Scenario& scenario);
 
+// The same of many scenarios at once, on the batch kernels: agrees to rounding, and what moves nothing is exactly zero.
+[[nodiscard]] std::vector<double> scenarioPnlsUsd(const ScenarioInputs& inputs, std::span<const Scenario> scenarios);
+
 // The cases of the priced lines, in the report's order.
 [[nodiscard]] std::vector<LineCase> lineCases(const ScenarioInputs& inputs);
 

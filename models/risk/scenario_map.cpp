@@ -41,27 +41,28 @@ void apply(CellShock& cell, const MapAxis& axis, double value)
     }
 }
 
-double measured(const Exposure& e, MapMeasure measure)
+// nullptr: the P&L, which is no part of an exposure.
+double Exposure::*figureOf(MapMeasure measure)
 {
     switch (measure) {
     case MapMeasure::ValueUsd:
-        return e.valueUsd;
+        return &Exposure::valueUsd;
     case MapMeasure::DeltaUsd:
-        return e.deltaUsd;
+        return &Exposure::deltaUsd;
     case MapMeasure::GammaUsd1pct:
-        return e.gammaUsd1pct;
+        return &Exposure::gammaUsd1pct;
     case MapMeasure::VegaUsd:
-        return e.vegaUsd;
+        return &Exposure::vegaUsd;
     case MapMeasure::ThetaUsdDay:
-        return e.thetaUsdDay;
+        return &Exposure::thetaUsdDay;
     case MapMeasure::VannaUsd1pct:
-        return e.vannaUsd1pct;
+        return &Exposure::vannaUsd1pct;
     case MapMeasure::VolgaUsd:
-        return e.volgaUsd;
+        return &Exposure::volgaUsd;
     case MapMeasure::PnlUsd:
         break;
     }
-    return 0.0;
+    return nullptr;
 }
 
 // The distinct cells of one underlying: a line that an axis does not touch is the same along it.
@@ -133,12 +134,10 @@ void addLines(UnderlyingCells& group, std::size_t first, std::size_t last, VolDy
             return;
         if (isOtc(*c.line->instrument) != (otc == OtcLines::Only))
             continue;
-        if (measure == MapMeasure::PnlUsd) {
+        if (const auto figure = figureOf(measure))
+            batch.addExposure(c, cells, figure, sums);
+        else
             batch.addPnl(c, cells, sums);
-            continue;
-        }
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            sums[i] += measured(revalueLine(c, *cells[i].shock, cells[i].horizonDays, dynamics).after, measure);
     }
 }
 

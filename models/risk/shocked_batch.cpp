@@ -46,4 +46,43 @@ void ShockedBatch::addPnl(const LineCase& c, std::span<const ShockCell> cells, s
     }
 }
 
+void ShockedBatch::fillGreeks(Settlement settlement)
+{
+    m_settlement.assign(m_forward.size(), settlement);
+    for (auto& column : m_greeks)
+        column.resize(m_forward.size());
+    auto& g = m_greeks;
+    optionGreeks({m_forward, m_strike, m_years, m_vol, m_type}, m_settlement,
+                 {g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[10], g[11], g[12], g[13], m_status});
+}
+
+Greeks ShockedBatch::greeksAt(std::size_t i) const
+{
+    const auto& g = m_greeks;
+    return {g[0][i], g[1][i], g[2][i], g[3][i], g[4][i],  g[5][i],
+            g[6][i], g[7][i], g[8][i], g[9][i], g[10][i], g[11][i]};
+}
+
+void ShockedBatch::addExposure(const LineCase& c, std::span<const ShockCell> cells, double Exposure::*figure,
+                               std::span<double> sums)
+{
+    const bool batched = isOption(*c.line->instrument);
+    if (batched) {
+        fill(c, cells);
+        fillGreeks(c.line->instrument->settlement);
+    }
+    const Exposure& before = c.line->values->exposure;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (settlesWithin(c, cells[i].horizonDays))
+            continue;
+        if (!batched || m_status[i] != PriceStatus::Ok || m_status.back() != PriceStatus::Ok) {
+            sums[i] += revalueLine(c, *cells[i].shock, cells[i].horizonDays, m_dynamics).after.*figure;
+            continue;
+        }
+        const double pnlUsd = c.line->holding.quantity * (m_peg[i] * m_greeks[0][i] - m_greeks[0].back());
+        const BlackTerms terms{m_forward[i], m_strike[i], m_years[i], m_vol[i], m_type[i]};
+        sums[i] += exposureAfter(c, greeksAt(i), terms, m_peg[i], before.valueUsd + pnlUsd).*figure;
+    }
+}
+
 } // namespace ballast

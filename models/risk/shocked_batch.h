@@ -3,6 +3,7 @@
 #include "models/pricing/black_batch.h"
 #include "models/risk/shocked_terms.h"
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -25,9 +26,14 @@ public:
 
     // Adds the line's P&L in USD, one element for each cell. OTC pricers are called on this thread.
     void addPnl(const LineCase& c, std::span<const ShockCell> cells, std::span<double> pnlUsd);
+    // Adds one figure of what is left at the horizon: nothing where the leg has settled.
+    void addExposure(const LineCase& c, std::span<const ShockCell> cells, double Exposure::*figure,
+                     std::span<double> sums);
 
 private:
     void fill(const LineCase& c, std::span<const ShockCell> cells);
+    void fillGreeks(Settlement settlement);
+    [[nodiscard]] Greeks greeksAt(std::size_t i) const;
 
     VolDynamics m_dynamics;
     std::vector<double> m_forward;
@@ -38,6 +44,8 @@ private:
     std::vector<double> m_peg;
     std::vector<double> m_price;
     std::vector<PriceStatus> m_status;
+    std::vector<Settlement> m_settlement;
+    std::array<std::vector<double>, 14> m_greeks; // in the order of GreekColumns
 };
 
 } // namespace ballast

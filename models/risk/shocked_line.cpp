@@ -104,22 +104,6 @@ Exposure otcExposureAfter(const LineCase& c, const OtcPoint& point, double value
     return e;
 }
 
-Exposure exposureAfter(const LineCase& c, const BlackTerms& terms, double peg, double valueUsd)
-{
-    const Greeks unit = optionGreeks(terms, c.line->instrument->settlement);
-    Exposure e = exposureOf(unit, c.line->holding.quantity, terms.forward, valueUsd);
-    addDeltaShift(e, c.line->values->lean.deltaShift(unit.delta, unit.vega, terms.forward, terms.years),
-                  c.line->holding.quantity, terms.forward);
-    // In USD a linear option is peg times one on F / peg: delta stays, what is paid in dollars scales.
-    e.deltaUsd *= peg;
-    e.gammaUsd1pct *= peg;
-    e.vegaUsd *= peg;
-    e.thetaUsdDay *= peg;
-    e.vannaUsd1pct *= peg;
-    e.volgaUsd *= peg;
-    return e;
-}
-
 } // namespace
 
 double stablecoinPrice(const Instrument& instrument, const UnderlyingShock& shock)
@@ -145,6 +129,21 @@ LineCase lineCase(const RiskLine& line, const MarketSnapshot* market, const VolS
     if (index && index->priceUsd > 0.0)
         c.indexUsd = index->priceUsd;
     return c;
+}
+
+Exposure exposureAfter(const LineCase& c, const Greeks& unit, const BlackTerms& terms, double peg, double valueUsd)
+{
+    Exposure e = exposureOf(unit, c.line->holding.quantity, terms.forward, valueUsd);
+    addDeltaShift(e, c.line->values->lean.deltaShift(unit.delta, unit.vega, terms.forward, terms.years),
+                  c.line->holding.quantity, terms.forward);
+    // In USD a linear option is peg times one on F / peg: delta stays, what is paid in dollars scales.
+    e.deltaUsd *= peg;
+    e.gammaUsd1pct *= peg;
+    e.vegaUsd *= peg;
+    e.thetaUsdDay *= peg;
+    e.vannaUsd1pct *= peg;
+    e.volgaUsd *= peg;
+    return e;
 }
 
 BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
@@ -193,7 +192,8 @@ ShockedLine revalueLine(const LineCase& c, const UnderlyingShock& shock, double 
     }
     if (isOption(instrument)) {
         const double peg = stablecoinPrice(instrument, shock);
-        result.after = exposureAfter(c, shockedTerms(c, shock, horizonDays, dynamics), peg, valueUsd);
+        const BlackTerms terms = shockedTerms(c, shock, horizonDays, dynamics);
+        result.after = exposureAfter(c, optionGreeks(terms, instrument.settlement), terms, peg, valueUsd);
         return result;
     }
     const double price = c.line->values->forward * forwardFactor(c, shock, horizonDays);

@@ -45,6 +45,10 @@ struct ShockedLine
 [[nodiscard]] BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double horizonDays,
                                       VolDynamics dynamics);
 
+// What a listed option adds at the horizon, from the Greeks of one coin on these terms.
+[[nodiscard]] Exposure exposureAfter(const LineCase& c, const Greeks& unit, const BlackTerms& terms, double peg,
+                                     double valueUsd);
+
 // What the stablecoin of a linear contract is worth under the shock: 1 for inverse contracts.
 [[nodiscard]] double stablecoinPrice(const Instrument& instrument, const UnderlyingShock& shock);
 

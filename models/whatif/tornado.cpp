@@ -1,5 +1,7 @@
 #include "models/whatif/tornado.h"
 
+#include "models/risk/exit_cost.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -93,51 +95,71 @@ std::string pegMove(const Scenario& scenario)
     return text;
 }
 
-// P&L of parts of one scenario on one book.
-class Contributions
+// Scenarios to be revalued, all at once.
+class Asked
 {
 public:
-    Contributions(const PricedBook& book, const Scenario& scenario, std::stop_token stop)
-        : m_inputs(book.inputs()), m_scenario(scenario), m_stop(std::move(stop))
-    {}
-
-    [[nodiscard]] std::vector<ScenarioContribution> all()
+    std::size_t ask(Scenario scenario)
     {
-        std::vector<ScenarioContribution> list;
-        for (const ShockField field : contributing) {
-            if (!m_stop.stop_requested() && moves(m_scenario, field))
-                list.push_back({{TornadoFactorKind::Field, field}, fieldMove(m_scenario, field), ofField(field)});
-        }
-        if (m_scenario.horizonDays > 0.0)
-            list.push_back(
-                {{TornadoFactorKind::Time, {}}, fmt::format("{:g} d", m_scenario.horizonDays), pnl({{}, true})});
-        const auto hasPath = [](const UnderlyingShock& s) { return !s.path.empty(); };
-        if (m_scenario.horizonDays > 0.0 && std::ranges::any_of(m_scenario.shocks, hasPath))
-            list.push_back({{TornadoFactorKind::Path, {}}, "on the way", pnl({{}, true, true}) - pnl({{}, true})});
-        const auto hasPegs = [](const UnderlyingShock& s) { return !s.stablecoins.empty(); };
-        if (std::ranges::any_of(m_scenario.shocks, hasPegs))
-            list.push_back({{TornadoFactorKind::Stablecoins, {}}, pegMove(m_scenario), pnl({{}, false, false, true})});
-        std::ranges::stable_sort(list, std::ranges::greater(),
-                                 [](const ScenarioContribution& c) { return std::abs(c.pnlUsd); });
-        return list;
+        m_scenarios.push_back(std::move(scenario));
+        return m_scenarios.size() - 1;
     }
+    void answer(const PricedBook& book) { m_pnlUsd = scenarioPnlsUsd(book.inputs(), m_scenarios); }
+    [[nodiscard]] double operator[](std::size_t i) const { return m_pnlUsd[i]; }
 
 private:
-    [[nodiscard]] double pnl(const Kept& kept) const { return scenarioPnlUsd(m_inputs, only(m_scenario, kept)); }
-
-    [[nodiscard]] double ofField(ShockField field) const
-    {
-        const Kept context = contextOf(field);
-        Kept with = context;
-        with.fields.push_back(field);
-        const bool alone = context.fields.empty() && !context.time;
-        return pnl(with) - (alone ? 0.0 : pnl(context));
-    }
-
-    ScenarioInputs m_inputs;
-    const Scenario& m_scenario;
-    std::stop_token m_stop;
+    std::vector<Scenario> m_scenarios;
+    std::vector<double> m_pnlUsd;
 };
+
+// A P&L, less that of what it stands on.
+struct Question
+{
+    std::size_t whole = 0;
+    std::optional<std::size_t> context;
+    [[nodiscard]] double answer(const Asked& asked) const { return asked[whole] - (context ? asked[*context] : 0.0); }
+};
+
+struct AskedContribution
+{
+    ScenarioContribution contribution;
+    Question question;
+};
+
+Question askField(Asked& asked, const Scenario& scenario, ShockField field)
+{
+    const Kept context = contextOf(field);
+    Kept with = context;
+    with.fields.push_back(field);
+    const bool alone = context.fields.empty() && !context.time;
+    Question question{asked.ask(only(scenario, with)), std::nullopt};
+    if (!alone)
+        question.context = asked.ask(only(scenario, context));
+    return question;
+}
+
+std::vector<AskedContribution> askContributions(Asked& asked, const Scenario& scenario)
+{
+    std::vector<AskedContribution> list;
+    const auto add = [&list](TornadoFactor factor, std::string move, Question question) {
+        list.push_back({{factor, std::move(move), 0.0}, question});
+    };
+    for (const ShockField field : contributing) {
+        if (moves(scenario, field))
+            add({TornadoFactorKind::Field, field}, fieldMove(scenario, field), askField(asked, scenario, field));
+    }
+    const std::size_t time = asked.ask(only(scenario, {{}, true}));
+    if (scenario.horizonDays > 0.0)
+        add({TornadoFactorKind::Time, {}}, fmt::format("{:g} d", scenario.horizonDays), {time, std::nullopt});
+    const auto hasPath = [](const UnderlyingShock& s) { return !s.path.empty(); };
+    if (scenario.horizonDays > 0.0 && std::ranges::any_of(scenario.shocks, hasPath))
+        add({TornadoFactorKind::Path, {}}, "on the way", {asked.ask(only(scenario, {{}, true, true})), time});
+    const auto hasPegs = [](const UnderlyingShock& s) { return !s.stablecoins.empty(); };
+    if (std::ranges::any_of(scenario.shocks, hasPegs))
+        add({TornadoFactorKind::Stablecoins, {}}, pegMove(scenario),
+            {asked.ask(only(scenario, {{}, false, false, true})), std::nullopt});
+    return list;
+}
 
 // A bar of the standard tornado: a field by so much down and up.
 struct StandardMove
@@ -163,76 +185,98 @@ Scenario everywhere(const UnderlyingShock& shock, double horizonDays, VolDynamic
     return {{}, horizonDays, dynamics, {shock}};
 }
 
+struct AskedBar
+{
+    TornadoBar bar;
+    std::optional<Question> down; // nullopt: nothing moves that way
+    std::optional<Question> up;
+};
+
+// Asks for the bars of the standard tornado.
 class StandardTornado
 {
 public:
-    StandardTornado(const PricedBook& book, double days, VolDynamics dynamics)
-        : m_inputs(book.inputs()), m_days(days), m_dynamics(dynamics)
+    StandardTornado(Asked& asked, double days, VolDynamics dynamics)
+        : m_asked(asked), m_days(days), m_dynamics(dynamics)
     {}
 
-    [[nodiscard]] TornadoBar bar(const StandardMove& move) const
+    [[nodiscard]] AskedBar bar(const StandardMove& move)
     {
-        TornadoBar bar{{TornadoFactorKind::Field, move.field}, -move.size, move.size, move.text, 0.0, 0.0};
         const bool inTime = move.field == ShockField::Funding;
         const double days = inTime ? m_days : 0.0;
-        const double still = inTime ? pnl({}, days) : 0.0;
-        bar.downPnlUsd = pnl(withShockValue({}, move.field, -move.size), days) - still;
-        bar.upPnlUsd = pnl(withShockValue({}, move.field, move.size), days) - still;
-        return bar;
+        const auto still = inTime ? std::optional(ask({}, days)) : std::nullopt;
+        return {{{TornadoFactorKind::Field, move.field}, -move.size, move.size, move.text, 0.0, 0.0},
+                Question{ask(withShockValue({}, move.field, -move.size), days), still},
+                Question{ask(withShockValue({}, move.field, move.size), days), still}};
     }
 
     // The front moves more or less than the back while vols rise.
-    [[nodiscard]] TornadoBar term() const
+    [[nodiscard]] AskedBar term()
     {
         const auto bent = [this](double power) {
             UnderlyingShock shock;
             shock.volPoints = termVolPoints;
             shock.termPower = power;
-            return pnl(shock, 0.0);
+            return ask(shock, 0.0);
         };
-        return {{TornadoFactorKind::Field, ShockField::TermPower},
-                -termPowerMove,
-                termPowerMove,
-                fmt::format("\u00b1{:g} at {:+g} pt", termPowerMove, termVolPoints),
-                bent(-termPowerMove) - bent(0.0),
-                bent(termPowerMove) - bent(0.0)};
+        const std::size_t flat = bent(0.0);
+        return {{{TornadoFactorKind::Field, ShockField::TermPower},
+                 -termPowerMove,
+                 termPowerMove,
+                 fmt::format("\u00b1{:g} at {:+g} pt", termPowerMove, termVolPoints),
+                 0.0,
+                 0.0},
+                Question{bent(-termPowerMove), flat},
+                Question{bent(termPowerMove), flat}};
     }
 
-    [[nodiscard]] TornadoBar time() const
+    [[nodiscard]] AskedBar time()
     {
-        return {{TornadoFactorKind::Time, {}}, 0.0, m_days, fmt::format("+{:g} d", m_days), 0.0, pnl({}, m_days)};
+        return {{{TornadoFactorKind::Time, {}}, 0.0, m_days, fmt::format("+{:g} d", m_days), 0.0, 0.0},
+                std::nullopt,
+                Question{ask({}, m_days), std::nullopt}};
     }
 
-    [[nodiscard]] TornadoBar stablecoins() const
+    [[nodiscard]] AskedBar stablecoins()
     {
         UnderlyingShock shock;
         for (const char* coin : {"USDC", "USDT"})
             shock.stablecoins.push_back({coin, 1.0 + pegMoveDown});
-        return {{TornadoFactorKind::Stablecoins, {}}, pegMoveDown, 0.0, "\u22122 % / 0", pnl(shock, 0.0), 0.0};
-    }
-
-    // What leaving the book costs more: no part of the P&L.
-    [[nodiscard]] TornadoBar spreads() const
-    {
-        TornadoBar bar{{TornadoFactorKind::Field, ShockField::SpreadMultiple},    1.0, spreadMove,
-                       fmt::format("\u00d71 / \u00d7{:g}, to leave", spreadMove), 0.0, 0.0};
-        UnderlyingShock shock;
-        shock.spreadMultiple = spreadMove;
-        if (const auto result = runScenario(m_inputs, everywhere(shock, 0.0, m_dynamics), {}))
-            bar.upPnlUsd = result->exitCost.nowUsd - result->exitCost.thenUsd;
-        return bar;
+        return {{{TornadoFactorKind::Stablecoins, {}}, pegMoveDown, 0.0, "\u22122 % / 0", 0.0, 0.0},
+                Question{ask(shock, 0.0), std::nullopt},
+                std::nullopt};
     }
 
 private:
-    [[nodiscard]] double pnl(const UnderlyingShock& shock, double days) const
+    std::size_t ask(const UnderlyingShock& shock, double days)
     {
-        return scenarioPnlUsd(m_inputs, everywhere(shock, days, m_dynamics));
+        return m_asked.ask(everywhere(shock, days, m_dynamics));
     }
 
-    ScenarioInputs m_inputs;
+    Asked& m_asked;
     double m_days;
     VolDynamics m_dynamics;
 };
+
+// What leaving the book costs more: no part of the P&L.
+TornadoBar spreadBar(const PricedBook& book)
+{
+    TornadoBar bar{{TornadoFactorKind::Field, ShockField::SpreadMultiple},    1.0, spreadMove,
+                   fmt::format("\u00d71 / \u00d7{:g}, to leave", spreadMove), 0.0, 0.0};
+    UnderlyingShock wider;
+    wider.spreadMultiple = spreadMove;
+    for (const RiskLine& line : book.report->lines) {
+        const Quote* quote = book.market && line.values ? book.market->quote(line.holding.instrument) : nullptr;
+        if (!quote)
+            continue;
+        const auto cost = [&](const UnderlyingShock& shock) {
+            return exitCostUsd(*line.instrument, *quote, line.holding.quantity, line.values->forward, shock);
+        };
+        if (const auto now = cost({}))
+            bar.upPnlUsd += *now - *cost(wider);
+    }
+    return bar;
+}
 
 Error cancelled()
 {
@@ -265,13 +309,21 @@ Result<ScenarioContributions> scenarioContributions(const PricedBook& book, cons
     result.basis = book.report->basis;
     result.scenario = scenario.name;
     result.linesLeftOut = book.report->linesFailed;
-    result.pnlUsd = scenarioPnlUsd(book.inputs(), scenario);
-    result.factors = Contributions(book, scenario, stop).all();
+    Asked asked;
+    const std::size_t whole = asked.ask(scenario);
+    const auto questions = askContributions(asked, scenario);
     if (stop.stop_requested())
         return cancelled();
+    asked.answer(book);
+    result.pnlUsd = asked[whole];
     result.interactionUsd = result.pnlUsd;
-    for (const ScenarioContribution& c : result.factors)
-        result.interactionUsd -= c.pnlUsd;
+    for (const AskedContribution& one : questions) {
+        result.factors.push_back(one.contribution);
+        result.factors.back().pnlUsd = one.question.answer(asked);
+        result.interactionUsd -= result.factors.back().pnlUsd;
+    }
+    std::ranges::stable_sort(result.factors, std::ranges::greater(),
+                             [](const ScenarioContribution& c) { return std::abs(c.pnlUsd); });
     return result;
 }
 
@@ -284,15 +336,23 @@ Result<Tornado> factorTornado(const PricedBook& book, double days, VolDynamics d
 {
     if (!(days >= 0.0))
         return Error{Errc::BadInput, "the time of a tornado is zero days or more"};
-    const StandardTornado standard(book, days, dynamics);
-    Tornado tornado{book.report->basis, {}, book.report->linesFailed};
-    for (const StandardMove& move : standardMoves) {
-        if (stop.stop_requested())
-            return cancelled();
-        tornado.bars.push_back(standard.bar(move));
+    Asked asked;
+    StandardTornado standard(asked, days, dynamics);
+    std::vector<AskedBar> bars;
+    for (const StandardMove& move : standardMoves)
+        bars.push_back(standard.bar(move));
+    bars.push_back(standard.term());
+    bars.push_back(standard.time());
+    bars.push_back(standard.stablecoins());
+    if (stop.stop_requested())
+        return cancelled();
+    asked.answer(book);
+    Tornado tornado{book.report->basis, {spreadBar(book)}, book.report->linesFailed};
+    for (const AskedBar& one : bars) {
+        tornado.bars.push_back(one.bar);
+        tornado.bars.back().downPnlUsd = one.down ? one.down->answer(asked) : 0.0;
+        tornado.bars.back().upPnlUsd = one.up ? one.up->answer(asked) : 0.0;
     }
-    for (const TornadoBar& bar : {standard.term(), standard.time(), standard.stablecoins(), standard.spreads()})
-        tornado.bars.push_back(bar);
     std::ranges::stable_sort(tornado.bars, std::ranges::greater(), &TornadoBar::reach);
     return tornado;
 }

@@ -149,6 +149,15 @@ private Q_SLOTS:
                 const double scale = std::abs(c.line->holding.quantity) * c.line->values->forward;
                 for (std::size_t i = 0; i < cells.size(); ++i)
                     QVERIFY(std::abs(pnl[i] - shockedPnlUsd(c, shocks[i], days, how)) < 1e-10 * scale);
+                for (const auto figure : {&Exposure::deltaUsd, &Exposure::gammaUsd1pct, &Exposure::vegaUsd,
+                                          &Exposure::thetaUsdDay, &Exposure::vannaUsd1pct, &Exposure::valueUsd}) {
+                    std::vector<double> sums(cells.size(), 0.0);
+                    batch.addExposure(c, cells, figure, sums);
+                    for (std::size_t i = 0; i < cells.size(); ++i) {
+                        const double exact = revalueLine(c, shocks[i], days, how).after.*figure;
+                        QVERIFY(std::abs(sums[i] - exact) < 1e-10 * (scale + std::abs(exact)));
+                    }
+                }
             }
         }
     }

@@ -79,7 +79,8 @@ private Q_SLOTS:
                 continue;
             Scenario up;
             up.shocks.push_back(withShockValue({}, ShockField::VolPoints, 15.0));
-            QCOMPARE(bar.upPnlUsd, scenarioPnlUsd(book->inputs(), up));
+            const double exact = scenarioPnlUsd(book->inputs(), up);
+            QVERIFY(std::abs(bar.upPnlUsd - exact) < 1e-9 * std::abs(exact));
             QVERIFY(bar.downPnlUsd * bar.upPnlUsd < 0.0);
         }
     }
