@@ -140,6 +140,7 @@ HedgePage::HedgePage(Selection* selection, QWidget* parent)
     connect(m_trades, &TradesPanel::legsEdited, this, &HedgePage::legsWanted);
     connect(m_why, &WhyPanel::legsWanted, this, &HedgePage::legsWanted);
     connect(m_why, &WhyPanel::policyWanted, this, &HedgePage::policyWanted);
+    connect(m_why, &WhyPanel::studyWanted, this, &HedgePage::studyWanted);
     DockPanel* const policy = add(m_policy);
     DockPanel* const frontier = add(m_frontier);
     DockPanel* const pnl = add(m_pnl);

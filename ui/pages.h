@@ -91,6 +91,7 @@ public:
 
 Q_SIGNALS:
     void cancelRequested();
+    void studyWanted(ballast::HedgeStudyPart part);
     void legsWanted(const std::vector<ballast::WishedLeg>& legs);
     void policyWanted(const ballast::HedgePolicy& policy);
 

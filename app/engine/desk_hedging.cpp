@@ -24,6 +24,7 @@ HedgeInputs inputsOf(const HedgeRequest& request, const std::vector<VolSurfacePt
 {
     HedgeInputs inputs{request.id, request.basis->market, request.basis->book, surfaces, request.policy, request.frontier};
     inputs.otc = quantLibOtcPricer();
+    inputs.effort = HedgeEffort::Quick; // somebody waits for it
     return inputs;
 }
 
@@ -148,6 +149,9 @@ HedgePicture studyHedge(const HedgeRequest& request, std::stop_token stop)
         break;
     case HedgeStudyPart::Alternatives:
         study.details.alternatives = explainAlternatives(inputs, *request.edited, stop);
+        break;
+    case HedgeStudyPart::Theta:
+        study.details.theta = thetaStructures(inputs, {}, stop);
         break;
     }
     study.details.milliseconds = std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();

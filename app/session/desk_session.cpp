@@ -64,8 +64,8 @@ DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent
       m_book(std::make_shared<const Portfolio>()),
       m_policy(defaultPolicy()),
       m_approvals(clock, setup.journalFile, setup.trader),
-      m_engine({[history = std::make_shared<SmileHistory>()](const PricingRequest& request, std::stop_token stop) {
-                    return priceDesk(request, *history, std::move(stop)); // on the worker thread only
+      m_engine({[memory = std::make_shared<PricingMemory>()](const PricingRequest& request, std::stop_token stop) {
+                    return priceDesk(request, *memory, std::move(stop)); // on the worker thread only
                 },
                 hedgeDesk})
 {
@@ -133,6 +133,17 @@ void DeskSession::playFiles(const QStringList& files)
     QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, files] { player->playFiles(files); });
 }
 
+void DeskSession::playLive(const VenueChoice& choice, const std::optional<deribit::Credentials>& key)
+{
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, choice, key] { player->playLive(choice, key); });
+}
+
+void DeskSession::seekTape(qint64 unixMilliseconds)
+{
+    QMetaObject::invokeMethod(m_marketPlayer,
+                              [player = m_marketPlayer, unixMilliseconds] { player->seek(unixMilliseconds); });
+}
+
 void DeskSession::openDropped(const QStringList& files)
 {
     QStringList markets;
@@ -169,6 +180,15 @@ void DeskSession::setBook(const PortfolioPtr& book)
     m_ownBook = true;
     m_approvals.setBook(book);
     reprice(Urgency::Restart);
+}
+
+void DeskSession::setOtcEngine(std::size_t position, OtcEngine engine)
+{
+    if (position >= m_book->positions.size() || !m_book->positions[position].otc)
+        return;
+    auto book = std::make_shared<Portfolio>(*m_book);
+    book->positions[position].otc->engine = engine;
+    setBook(std::move(book));
 }
 
 bool DeskSession::openPolicy(const QString& file)
@@ -329,6 +349,21 @@ void DeskSession::takeFilledBook(const Portfolio& book)
 
 void DeskSession::publishFeeds()
 {
+    if (!m_player.venues.empty()) {
+        std::vector<FeedHealth> feeds;
+        for (const VenueHealth& venue : m_player.venues) {
+            FeedHealth feed;
+            feed.name = venue.name;
+            feed.state = venue.state;
+            feed.ageSeconds = venue.newestAge ? static_cast<double>(venue.newestAge->count()) / 1000.0 : 0.0;
+            if (venue.latencyMedian)
+                feed.latencyMilliseconds = static_cast<double>(venue.latencyMedian->count());
+            feed.detail = m_player.progress.toStdString();
+            feeds.push_back(std::move(feed));
+        }
+        Q_EMIT feedsChanged(feeds);
+        return;
+    }
     if (!m_market)
         return;
     FeedHealth health;

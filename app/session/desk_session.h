@@ -43,6 +43,8 @@ public:
 public Q_SLOTS:
     void playSimulated(quint64 seed);
     void playFiles(const QStringList& files);
+    void playLive(const ballast::VenueChoice& choice, const std::optional<ballast::deribit::Credentials>& key = {});
+    void seekTape(qint64 unixMilliseconds);
     // Markets and books among dropped or chosen files, told apart by content.
     void openDropped(const QStringList& files);
     void openBook(const QString& file);
@@ -55,6 +57,7 @@ public Q_SLOTS:
     void choosePolicyOf(const QString& underlying);
     void setVolChoice(ballast::VolChoice vol);
     void setDeltaChoice(ballast::SmileDeltaRule rule, bool netOfPremium);
+    void setOtcEngine(std::size_t position, ballast::OtcEngine engine); // of an OTC line of the book
     void setSpeed(double speed);
     void setPaused(bool paused);
     void stepOnce();
@@ -76,6 +79,8 @@ public Q_SLOTS:
     void editLegs(const std::vector<ballast::WishedLeg>& legs);
     // "Hedge this": the scenario becomes a stress limit of the policy, the hedge page comes up, a hedge is proposed.
     void hedgeScenario(const ballast::Scenario& scenario, double maxLossUsd);
+    // A part that is worked out only on request, of the last solved proposal.
+    void studyPart(ballast::HedgeStudyPart part) { m_study.ask(part); }
     // Changes the policy in force, shows it and proposes: "relax to X".
     void proposeWith(const ballast::HedgePolicy& policy);
 

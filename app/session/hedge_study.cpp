@@ -28,6 +28,7 @@ void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const 
     m_details.basis = proposal->basis;
     m_details.costUsd = proposal->costUsd();
     m_details.riskAfterUsd = proposal->riskAfterUsd;
+    m_solved = {HedgeStudyPart::Outlook, basis, proposal};
     m_jobs.clear();
     for (const HedgeStudyPart part : {HedgeStudyPart::Outlook, HedgeStudyPart::Frontier, HedgeStudyPart::Alternatives})
         m_jobs.push_back({part, basis, proposal});
@@ -37,12 +38,22 @@ void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const 
 
 void HedgeStudy::follow(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& edited)
 {
+    add({HedgeStudyPart::Outlook, basis, edited});
+}
+
+void HedgeStudy::ask(HedgeStudyPart part)
+{
+    if (m_solved.proposal)
+        add({part, m_solved.basis, m_solved.proposal});
+}
+
+void HedgeStudy::add(Job job)
+{
     const bool idle = m_jobs.empty();
-    m_jobs.push_back({HedgeStudyPart::Outlook, basis, edited});
-    if (!idle)
-        return;
+    m_jobs.push_back(std::move(job));
     publish();
-    submitNext();
+    if (idle)
+        submitNext();
 }
 
 void HedgeStudy::cancel()
@@ -81,6 +92,9 @@ void HedgeStudy::takePart(const HedgePicturePtr& part)
         break;
     case HedgeStudyPart::Alternatives:
         m_details.alternatives = found.alternatives;
+        break;
+    case HedgeStudyPart::Theta:
+        m_details.theta = found.theta;
         break;
     }
     m_details.milliseconds += found.milliseconds;

@@ -23,6 +23,7 @@ public:
     void start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal);
     // What changes when the trader edits its legs: only the outlook.
     void follow(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& edited);
+    void ask(HedgeStudyPart part); // once more, of the proposal that was solved last
     void cancel();
     [[nodiscard]] bool isRunning() const { return !m_jobs.empty(); }
 
@@ -37,11 +38,13 @@ private:
         std::shared_ptr<const HedgeProposal> proposal;
     };
 
+    void add(Job job);
     void submitNext();
     void takePart(const HedgePicturePtr& part);
     void publish();
 
     std::deque<Job> m_jobs; // the first one is out
+    Job m_solved;           // the proposal and basis of the last start
     HedgeDetails m_details;
     EngineBridge m_engine;
 };

@@ -2,6 +2,7 @@
 
 #include "app/session/data_folder.h"
 #include "app/session/desk_session.h"
+#include "app/session/live_wiring.h"
 #include "app/session/policy_shelf.h"
 #include "app/session/settings_keeper.h"
 #include "app/store/journal.h"
@@ -81,6 +82,7 @@ void wireMarket(DeskSession& session, MainWindow& window, SettingsKeeper& settin
 void wireBookAndPolicy(DeskSession& session, MainWindow& window, SettingsKeeper& settings)
 {
     QObject::connect(&window, &MainWindow::bookChosen, &session, &DeskSession::openBook);
+    QObject::connect(&window, &MainWindow::otcEngineChosen, &session, &DeskSession::setOtcEngine);
     QObject::connect(&window, &MainWindow::bookSaveRequested, &session, &DeskSession::saveBook);
     QObject::connect(&session, &DeskSession::bookOpened, &settings, &SettingsKeeper::setBook);
     QObject::connect(&window, &MainWindow::policyEdited, &session, &DeskSession::setPolicy);
@@ -101,6 +103,7 @@ void wireHedge(DeskSession& session, MainWindow& window)
     const HedgePage* const page = window.hedge();
     QObject::connect(page, &HedgePage::legsWanted, &session, &DeskSession::editLegs);
     QObject::connect(page, &HedgePage::policyWanted, &session, &DeskSession::proposeWith);
+    QObject::connect(page, &HedgePage::studyWanted, &session, &DeskSession::studyPart);
     QObject::connect(&session, &DeskSession::legsRefused, page->trades(), &TradesPanel::refuseLegs);
     QObject::connect(&session, &DeskSession::hedgeDetailsReady, &window, &MainWindow::showHedgeDetails);
     QObject::connect(&session, &DeskSession::proposalReady, &window, &MainWindow::showProposal);
@@ -207,6 +210,7 @@ void wire(DeskSession& session, MainWindow& window, SettingsKeeper& settings, co
     wireJournal(session, window, folder);
     wireLook(window, settings);
     wireClock(window, clock);
+    wireLive(session, window);
 }
 
 void applyTheme(bool dark)

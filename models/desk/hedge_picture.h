@@ -4,6 +4,7 @@
 #include "models/desk/pnl_curve.h"
 #include "models/hedging/alternatives.h"
 #include "models/hedging/proposal.h"
+#include "models/hedging/theta_structures.h"
 
 #include <array>
 #include <memory>
@@ -32,7 +33,8 @@ enum class HedgeStudyPart
 {
     Outlook,
     Frontier,
-    Alternatives
+    Alternatives,
+    Theta // only on request
 };
 
 struct HedgeDetails
@@ -41,9 +43,10 @@ struct HedgeDetails
     SnapshotId basis;
     double costUsd = 0.0; // of that proposal: what the alternatives are compared with
     double riskAfterUsd = 0.0;
-    std::optional<DeltaOutlook> outlook; // of the book with the trades
+    std::optional<DeltaOutlook> outlook; // of the book with the trades on the screen
     std::vector<FrontierPoint> frontier;
     std::optional<HedgeAlternatives> alternatives; // nullopt: not worked out yet
+    std::optional<std::vector<ThetaStructure>> theta; // nullopt: not asked for
     std::optional<HedgeStudyPart> working;         // what comes next; nullopt: all done
     double milliseconds = 0.0;                     // of all parts so far
 };

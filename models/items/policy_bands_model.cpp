@@ -257,7 +257,8 @@ CellRow PolicyBandsModel::bandRow(std::size_t i) const
         return kept ? std::optional(*kept * scale) : std::nullopt;
     };
     CellRow row{words(band.name), std::vector<Cell>(ColumnCount), false};
-    row.cells[Name] = Cell::of(bandTitle(band, m_policy.delta));
+    row.cells[Name] = Cell::of(bandTitle(band));
+    row.cells[Name].reason = bandTitle(band, m_policy.delta); // the section Delta names its rule as well
     row.cells[Name].subText = bandShownUnit(band.kind, m_policy.underlying);
     row.cells[Lower] = Cell::of(shown(band.lower));
     row.cells[Upper] = Cell::of(shown(band.upper));

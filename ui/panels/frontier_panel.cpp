@@ -18,6 +18,7 @@ FrontierPanel::FrontierPanel(Selection* selection, QWidget* parent)
     m_stop->setProperty("compact", true);
     m_stop->setFixedHeight(20);
     m_stop->setToolTip(tr("Stops working out the frontier and the alternatives; the proposal stays"));
+    m_stop->setAccessibleName(tr("Stop working out the frontier"));
     m_stop->hide();
     addHeaderWidget(m_stop);
     m_stopSoon.setSingleShot(true);

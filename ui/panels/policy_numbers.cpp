@@ -272,6 +272,37 @@ PolicyNumber stickinessNumber()
                  &HedgePolicy::skewStickiness, 1.0);
 }
 
+QList<PolicyNumber> robustNumbers()
+{
+    const auto number = [](PolicyNumber field, double RobustBox::*member, double scale) {
+        field.kind = Kind::Needed;
+        field.get = [=](const HedgePolicy& policy) { return Value(policy.robust.*member * scale); };
+        field.set = [=](HedgePolicy& policy, Value value) { policy.robust.*member = *value / scale; };
+        return field;
+    };
+    return {
+        number({tr("Vols ±"),
+                tr("points"),
+                tr("Every limit must hold with all vols this much higher and lower"),
+                0.0,
+                100.0,
+                Kind::Needed,
+                {},
+                {}},
+               &RobustBox::volPoints, 1.0),
+        number({tr("Correlations ±"),
+                {},
+                tr("Correlations of the covariance moved by so much"),
+                0.0,
+                1.0,
+                Kind::Needed,
+                {},
+                {}},
+               &RobustBox::correlation, 1.0),
+        number({tr("Depth that may be gone"), tr("%"), tr("Of every visible amount"), 0.0, 99.0, Kind::Needed, {}, {}},
+               &RobustBox::depthLoss, 100.0)};
+}
+
 QList<PolicyRow> rowsOf(const std::vector<PnlAtMove>& limits, double usdSign)
 {
     QList<PolicyRow> rows;

@@ -20,6 +20,7 @@ namespace ballast {
 [[nodiscard]] QList<PolicyNumber> marginNumbers();
 [[nodiscard]] QList<PolicyNumber> universeNumbers();
 [[nodiscard]] PolicyNumber stickinessNumber();
+[[nodiscard]] QList<PolicyNumber> robustNumbers();
 
 // Rows of the lists: move in %, USD; a floor and a stress state the loss.
 [[nodiscard]] QList<PolicyRow> rowsOf(const std::vector<PnlAtMove>& limits, double usdSign);

@@ -33,6 +33,7 @@ PolicyPanel::PolicyPanel(Selection* selection, QWidget* parent)
     rows->addWidget(createMargin());
     rows->addWidget(createUniverse());
     rows->addWidget(createModel());
+    rows->addWidget(createRobust());
     rows->addStretch(1);
     auto* const scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -164,6 +165,7 @@ void PolicyPanel::summarise()
             .arg(words(m_policy.underlying), words(m_policy.name), m_shelf.changed ? tr(", edited") : QString()));
     m_marginSection->setSummary(marginSummary(m_policy));
     m_universeSection->setSummary(universeSummary(m_policy.universe));
+    m_robustSection->setSummary(robustSummary(m_policy.robust));
     m_modelSection->setSummary(deltaWords().at(static_cast<int>(m_policy.delta)));
 }
 

@@ -73,6 +73,7 @@ private:
     QWidget* createMargin();
     QWidget* createUniverse();
     QWidget* createModel();
+    QWidget* createRobust();
     QWidget* createFoot();
     PolicyField* addField(QVBoxLayout* rows, PolicyNumber number);
     PolicyRows* addRows(QVBoxLayout* rows, PolicyRows* editor);
@@ -122,6 +123,7 @@ private:
     PolicySection* m_marginSection = nullptr;
     PolicySection* m_universeSection = nullptr;
     PolicySection* m_modelSection = nullptr;
+    PolicySection* m_robustSection = nullptr;
     QPushButton* m_propose = nullptr;
     bool m_proposing = false;
 };

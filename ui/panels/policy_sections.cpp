@@ -92,7 +92,7 @@ QWidget* PolicyPanel::createBands()
     table->horizontalHeader()->hide();
     table->setModel(m_bands);
     table->setRowHeight(bandRowHeight);
-    table->setColumnWidths({108, 66, 66, 66});
+    table->setColumnWidths({124, 56, 56, 58});
     table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                            QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -160,6 +160,7 @@ QWidget* PolicyPanel::createTrading()
     for (const PolicyNumber& number : tradingNumbers(tr("coins")))
         addField(rows, number);
     m_lots = new QCheckBox(tr("Whole lots"), section);
+    m_lots->setAccessibleName(tr("Whole lots"));
     m_lots->setToolTip(tr("Off: quantities of any size, for study"));
     auto* const holder = new QHBoxLayout;
     holder->setContentsMargins(inset, 0, inset, 0);
@@ -248,6 +249,15 @@ QWidget* PolicyPanel::createModel()
     });
     m_modelSection->setOpen(false);
     return m_modelSection;
+}
+
+QWidget* PolicyPanel::createRobust()
+{
+    m_robustSection = new PolicySection(tr("Errors to hold for"), this);
+    for (const PolicyNumber& number : robustNumbers())
+        addField(m_robustSection->rows(), number);
+    m_robustSection->setOpen(false);
+    return m_robustSection;
 }
 
 void PolicyPanel::readUniverse()

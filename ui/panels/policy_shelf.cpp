@@ -28,8 +28,10 @@ QWidget* PolicyPanel::createShelf()
     m_restore->setToolTip(tr("Back to the policy as it was saved"));
     m_save = new QPushButton(tr("Save"), shelf);
     m_save->setToolTip(tr("Keeps the policy under its name"));
-    for (QPushButton* const button : {m_restore, m_save})
+    for (QPushButton* const button : {m_restore, m_save}) {
         button->setProperty("compact", true);
+        button->setAccessibleName(tr("%1 the policy").arg(button->text()));
+    }
     row->addWidget(m_names);
     row->addWidget(m_changed);
     row->addStretch(1);

@@ -85,6 +85,15 @@ QString marginSummary(const HedgePolicy& policy)
     return tr("%1, ≤ %2 USD").arg(model, formatCompact(*policy.margin.maxInitialUsd));
 }
 
+QString robustSummary(const RobustBox& box)
+{
+    if (box.empty())
+        return tr("numbers are trusted");
+    return tr("vols ±%1, depth −%2 %")
+        .arg(formatNumber(box.volPoints, decimalsOf(box.volPoints, 1)),
+             formatNumber(100.0 * box.depthLoss, decimalsOf(100.0 * box.depthLoss, 1)));
+}
+
 QString universeSummary(const HedgeUniverse& universe)
 {
     QStringList kinds;

@@ -19,6 +19,7 @@ namespace ballast {
 
 // What a folded section holds.
 [[nodiscard]] QString marginSummary(const HedgePolicy& policy);
+[[nodiscard]] QString robustSummary(const RobustBox& box);
 [[nodiscard]] QString universeSummary(const HedgeUniverse& universe);
 
 // "A, B" and back; blanks and empty parts do not count.

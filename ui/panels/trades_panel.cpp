@@ -70,6 +70,7 @@ void TradesPanel::createHeader()
     }
     m_undo->setToolTip(tr("Takes back the last edit of the legs (Ctrl+Z)"));
     m_undo->setAccessibleName(tr("Undo the last edit of the legs"));
+    m_addLeg->setAccessibleName(tr("Add a leg"));
     m_addLeg->setToolTip(tr("Adds a trade in any instrument of the policy's universe"));
     connect(m_undo, &QPushButton::clicked, this, &TradesPanel::undo);
     connect(m_addLeg, &QPushButton::clicked, this, &TradesPanel::openAddLeg);

@@ -39,6 +39,8 @@ void WhyPanel::ask(const QString& actionId)
         return;
     if (const auto* const policy = std::get_if<HedgePolicy>(&*asked))
         Q_EMIT policyWanted(*policy);
+    else if (const auto* const part = std::get_if<HedgeStudyPart>(&*asked))
+        Q_EMIT studyWanted(*part);
     else
         Q_EMIT legsWanted(std::get<std::vector<WishedLeg>>(*asked));
 }

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void rejectRequested(const QString& reason);
     void proposeRequested();
     void legsWanted(const std::vector<ballast::WishedLeg>& legs);
+    void studyWanted(ballast::HedgeStudyPart part);
     void policyWanted(const ballast::HedgePolicy& policy); // put into force and proposed with: "relax to X"
 
 protected:

@@ -21,7 +21,8 @@ QString tr(const char* text)
 StripPair pairOf(const BandOutcome& outcome, const HedgeScreen& screen)
 {
     const double scale = shownScale(outcome.band.kind, screen.indexUsd);
-    return {bandTitle(outcome.band, screen.proposal->policy.delta), bandShownUnit(outcome.band.kind, screen.proposal->policy.underlying),
+    return {bandTitle(outcome.band, screen.proposal->policy.delta),
+            bandShownUnit(outcome.band.kind, screen.proposal->policy.underlying),
             bandValue(outcome, outcome.before, screen.indexUsd), bandValue(outcome, outcome.after, screen.indexUsd),
             gaugeAround(scaled(outcome.band.lower, scale), scaled(outcome.band.upper, scale), outcome.after * scale,
                         outcome.before * scale)};

@@ -194,7 +194,7 @@ FactSection leftOutSection(const HedgeScreen& screen)
 
 FactSection twinSection(const HedgeScreen& screen)
 {
-    FactSection section{tr("Same payoff for less"), tr("saves, USD"), {}, {}, {}};
+    FactSection section{tr("Same payoff for less"), tr("saves, frees margin, USD"), {}, {}, {}};
     if (!screen.details || !screen.details->alternatives) {
         section.emptyText = workingText(screen, tr("Stopped before this was worked out."));
         return section;
@@ -205,13 +205,61 @@ FactSection twinSection(const HedgeScreen& screen)
         QStringList names;
         for (const HedgeTrade& trade : twins[i].instead)
             names << shortInstrumentText(trade.instrument.name, screen.proposal->policy.underlying);
-        FactRow row{names.join(QStringLiteral(" + ")), formatNumber(twins[i].savesUsd, 0), true, false, std::nullopt};
+        FactRow row{names.join(QStringLiteral(" + ")),
+                    tr("%1, %2").arg(formatNumber(twins[i].savesUsd, 0), formatNumber(twins[i].freesMarginUsd, 0)),
+                    true, false, std::nullopt};
         row.action = tr("use");
         row.actionId = idOf("twin", i);
         row.toolTip = tr("%1\nP&L differs by at most %2 USD over the scenarios")
                           .arg(hintOf(twins[i].instead), formatNumber(twins[i].worstDifferenceUsd, 0));
         section.rows << row;
     }
+    return section;
+}
+
+FactSection thetaSection(const HedgeScreen& screen)
+{
+    FactSection section{tr("Collecting theta"), tr("USD a day, worst loss"), {}, {}, {}};
+    if (!screen.details || !screen.details->theta) {
+        const bool asked = screen.details && screen.details->working == HedgeStudyPart::Theta;
+        section.caption.clear();
+        section.emptyText = asked ? tr("Working it out…") : tr("Structures whose loss is bounded, on request.");
+        if (!asked && screen.details) {
+            section.action = tr("find structures");
+            section.actionId = QStringLiteral("findTheta");
+        }
+        return section;
+    }
+    section.emptyText = tr("Nothing in the universe earns theta with a bounded loss.");
+    const std::vector<ThetaStructure>& found = *screen.details->theta;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const ThetaStructure& one = found[i];
+        FactRow row{words(one.name),
+                    tr("%1, %2").arg(formatSigned(one.thetaUsdDay, 0), formatNumber(-one.worstLossUsd(), 0)), true,
+                    false, std::nullopt};
+        row.action = tr("add");
+        row.actionId = idOf("theta", i);
+        row.toolTip = tr("%1\n%2\ncredit %3 USD, cost %4 USD, worst %5; margin %6 USD")
+                          .arg(words(one.name), hintOf(one.trades), formatSigned(one.creditUsd, 0),
+                               formatNumber(one.costUsd, 0), words(one.worst), formatNumber(one.marginUsd, 0));
+        section.rows << row;
+    }
+    return section;
+}
+
+FactSection robustSection(const RobustOutcome& robust)
+{
+    FactSection section{tr("Price of robustness"), tr("USD"), {}, {}, {}};
+    const auto row = [&](const QString& name, const QString& value) {
+        section.rows << FactRow{name, value, true, false, std::nullopt};
+    };
+    row(tr("Holding over the box costs"), formatSigned(robust.priceUsd(), 0));
+    row(tr("One-day risk, trusting and robust"),
+        tr("%1, %2").arg(formatNumber(robust.nominalRiskUsd, 0), formatNumber(robust.robustRiskUsd, 0)));
+    if (!robust.worstCorner.empty())
+        row(tr("Tightest"), words(robust.worstCorner));
+    for (const std::string& missed : robust.nominalMisses)
+        section.rows << FactRow{tr("The trusting hedge misses"), words(missed), false, true, std::nullopt};
     return section;
 }
 
@@ -257,6 +305,15 @@ std::optional<HedgeAsk> hedgeAsk(const HedgeScreen& screen, const QString& actio
     if (kind == QLatin1String("relax") && number < proposal.conflicts.size()) {
         auto relaxed = relaxedBy(proposal.policy, proposal.conflicts[number]);
         return relaxed ? std::optional<HedgeAsk>(std::move(relaxed->policy)) : std::nullopt;
+    }
+    if (kind == QLatin1String("findTheta"))
+        return HedgeAsk(HedgeStudyPart::Theta);
+    if (kind == QLatin1String("theta") && screen.details && screen.details->theta &&
+        number < screen.details->theta->size()) {
+        std::vector<HedgeTrade> all = proposal.trades;
+        const std::vector<HedgeTrade>& added = (*screen.details->theta)[number].trades;
+        all.insert(all.end(), added.begin(), added.end());
+        return HedgeAsk(mergedLegs(all));
     }
     if (!screen.details || !screen.details->alternatives)
         return std::nullopt;

@@ -14,10 +14,12 @@ namespace ballast {
 [[nodiscard]] FactSection legSection(const HedgeScreen& screen);
 [[nodiscard]] FactSection leftOutSection(const HedgeScreen& screen);
 [[nodiscard]] FactSection twinSection(const HedgeScreen& screen);
+[[nodiscard]] FactSection thetaSection(const HedgeScreen& screen); // with a button that asks for it
+[[nodiscard]] FactSection robustSection(const RobustOutcome& robust);
 [[nodiscard]] FactSection outlookSection(const HedgeScreen& screen);
 
-// Legs instead of those on the screen, or a policy to propose with.
-using HedgeAsk = std::variant<std::vector<WishedLeg>, HedgePolicy>;
+// Legs instead of those on the screen, a policy to propose with, or a part to work out.
+using HedgeAsk = std::variant<std::vector<WishedLeg>, HedgePolicy, HedgeStudyPart>;
 
 // nullopt: the screen has moved on and the button means nothing any more.
 [[nodiscard]] std::optional<HedgeAsk> hedgeAsk(const HedgeScreen& screen, const QString& actionId);

@@ -22,14 +22,14 @@ QString tr(const char* text)
     return QCoreApplication::translate("ballast::hedge_content", text);
 }
 
-// The size of what a row limits, in the hedger's unit: what "a little wider" is measured by.
-double sizeOfLimit(const HedgeProposal& proposal, const BindingConstraint& binding)
+// The size of what a row limits, in the unit shown: what "a little wider" is measured by.
+double sizeOfLimit(const HedgeProposal& proposal, const BindingConstraint& binding, const ShownUnit& unit)
 {
     const QString name = words(binding.constraint);
     for (const Band& band : proposal.policy.bands) {
         if (!name.startsWith(words(band.name.empty() ? bandWord(band.kind) : band.name) + QLatin1Char(' ')))
             continue;
-        return std::max(std::abs(band.lower.value_or(0.0)), std::abs(band.upper.value_or(0.0)));
+        return unit.perKept * std::max(std::abs(band.lower.value_or(0.0)), std::abs(band.upper.value_or(0.0)));
     }
     return binding.unit == "USD" ? 20000.0 : 20.0;
 }
@@ -40,7 +40,7 @@ FactSection bindingSection(const HedgeProposal& proposal, std::optional<double> 
         tr("What binds"), tr("what a little more room saves"), {}, {}, tr("No limit stops a cheaper hedge.")};
     for (const BindingConstraint& binding : proposal.binding) {
         const ShownUnit unit = shownUnit(binding.unit, indexUsd);
-        const double step = stepFor(sizeOfLimit(proposal, binding) * unit.perKept);
+        const double step = stepFor(sizeOfLimit(proposal, binding, unit));
         const double saved = binding.shadowPriceUsd / unit.perKept * step;
         section.rows << FactRow{
             sentenceCase(binding.constraint),
@@ -113,11 +113,21 @@ QString whyParagraph(const HedgeScreen& screen)
     return sentences.join(QLatin1Char(' '));
 }
 
+// The delta's rule stands under its name: there is no room beside it.
+QString unitWithRule(const Band& band, const HedgePolicy& policy)
+{
+    const QString unit = bandShownUnit(band.kind, policy.underlying);
+    const QString title = bandTitle(band);
+    const QString rule =
+        bandTitle(band, policy.delta).mid(title.size()).trimmed().remove(QLatin1Char('(')).remove(QLatin1Char(')'));
+    return rule.isEmpty() ? unit : QStringLiteral("%1, %2").arg(unit, rule);
+}
+
 BeforeAfterRow outcomeRow(const BandOutcome& outcome, const HedgeScreen& screen)
 {
     const double scale = shownScale(outcome.band.kind, screen.indexUsd);
-    return {bandTitle(outcome.band, screen.proposal->policy.delta),
-            bandShownUnit(outcome.band.kind, screen.proposal->policy.underlying),
+    return {bandTitle(outcome.band),
+            unitWithRule(outcome.band, screen.proposal->policy),
             outcome.before * scale,
             outcome.after * scale,
             scaled(outcome.band.lower, scale),
@@ -178,7 +188,7 @@ BeforeAfterRow lossRow(const QString& name, std::optional<double> before, std::o
 
 BeforeAfterRow limitRow(const LimitOutcome& limit)
 {
-    return {sentenceCase(limit.name),
+    return {sentenceCase(limit.name).replace(QLatin1String(" -"), QStringLiteral(" \u2212")),
             tr("P&L, USD"),
             limit.before,
             limit.after,
@@ -253,6 +263,9 @@ QList<FactSection> whySections(const HedgeScreen& screen)
         sections << structureSection(proposal);
     if (!proposal.trades.empty())
         sections << legSection(screen) << leftOutSection(screen) << twinSection(screen);
+    sections << thetaSection(screen);
+    if (proposal.robust)
+        sections << robustSection(*proposal.robust);
     if (screen.details)
         sections << outlookSection(screen);
     sections << refusedSection(proposal);
