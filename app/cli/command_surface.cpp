@@ -7,6 +7,7 @@
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
 #include "models/surface/surface_fit.h"
+#include "models/surface/vol_index_term.h"
 
 #include <fmt/format.h>
 
@@ -73,6 +74,10 @@ Json toJson(const MarketSnapshot& market, const VolSurface& surface)
     document["arbitrageFree"] = surface.arbitrageFree();
     document["milliseconds"] = surface.fitMilliseconds;
     document["volIndex30d"] = orNull(volIndex(surface, indexDays));
+    document["volIndices"] = Json::array();
+    for (const VolIndexTenor& tenor : volIndexTerm(market, surface.underlying, &surface))
+        document["volIndices"].push_back(
+            {{"days", tenor.days}, {"index", tenor.index}, {"source", volIndexSourceWord(tenor.source)}});
     document["richCheap"] = Json::array();
     for (const RichCheap& row : richCheap(market, surface))
         document["richCheap"].push_back(richCheapJson(market, row));

@@ -32,26 +32,42 @@ ReferenceCheck compareWithReference(const RiskReport& report, const std::stop_to
     return check;
 }
 
-} // namespace
-
-Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop)
+Result<DeskPicture> priced(const PricingRequest& request, const DeskAids& aids, const std::stop_token& stop)
 {
-    auto picture = buildDeskPicture(request.market, request.book, request.settings, stop, quantLibOtcPricer());
+    auto picture = buildDeskPicture(request.market, request.book, request.settings, stop, aids);
     if (picture && picture->risk)
         picture->reference = compareWithReference(*picture->risk, stop);
     return picture;
 }
 
-Result<DeskPicture> priceDesk(const PricingRequest& request, SmileHistory& history, std::stop_token stop)
+Result<DeskPicture> pricedWith(PricingRequest request, SmileHistory& history, const DeskAids& aids,
+                               const std::stop_token& stop)
 {
-    PricingRequest fitted = request;
-    fitted.settings.delta.motions = history.motions();
-    auto picture = priceDesk(fitted, std::move(stop));
+    request.settings.delta.motions = history.motions();
+    auto picture = priced(request, aids, stop);
     if (picture) {
         for (const UnderlyingPicture& underlying : picture->underlyings)
             history.record(underlying.surface);
     }
     return picture;
+}
+
+} // namespace
+
+Result<DeskPicture> priceDesk(const PricingRequest& request, std::stop_token stop)
+{
+    return priced(request, DeskAids{quantLibOtcPricer()}, stop);
+}
+
+Result<DeskPicture> priceDesk(const PricingRequest& request, SmileHistory& history, std::stop_token stop)
+{
+    return pricedWith(request, history, DeskAids{quantLibOtcPricer()}, stop);
+}
+
+Result<DeskPicture> priceDesk(const PricingRequest& request, PricingMemory& memory, std::stop_token stop)
+{
+    const DeskAids aids{quantLibOtcPricer(), &memory.desk, &memory.threads.runner()};
+    return pricedWith(request, memory.history, aids, stop);
 }
 
 } // namespace ballast

@@ -1,10 +1,9 @@
 #include "models/desk/chain_greeks.h"
 
+#include "models/desk/quote_vols.h"
 #include "models/market/calendar.h"
-#include "models/pricing/implied_vol_batch.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace ballast {
 namespace {
@@ -14,55 +13,6 @@ const VolSurface* surfaceOf(const std::vector<VolSurfacePtr>& surfaces, std::str
     const auto it =
         std::ranges::find_if(surfaces, [&](const VolSurfacePtr& s) { return s && s->underlying == underlying; });
     return it == surfaces.end() ? nullptr : it->get();
-}
-
-// What the vols of all rows are solved from at once, and what comes out of it.
-struct VolColumns
-{
-    std::vector<double> forward, strike, years;
-    std::vector<OptionType> type;
-
-    struct Side
-    {
-        std::vector<double> priceUsd, vol;
-        std::vector<QuoteVolStatus> status;
-
-        [[nodiscard]] std::optional<double> at(std::size_t i) const
-        {
-            return status[i] == QuoteVolStatus::Ok ? std::optional(vol[i]) : std::nullopt;
-        }
-    };
-    Side bid, ask, mark;
-
-    void add(const OptionGreeks& row, const Instrument& instrument);
-    void solve();
-};
-
-void VolColumns::add(const OptionGreeks& row, const Instrument& instrument)
-{
-    forward.push_back(*row.forward);
-    strike.push_back(*instrument.strike);
-    years.push_back(row.years);
-    type.push_back(*instrument.type);
-    const auto push = [&](Side& side, std::optional<double> price) {
-        const double unitUsd = instrument.settlement == Settlement::Inverse ? *row.forward : 1.0;
-        const bool quoted = price && *price > 0.0;
-        side.priceUsd.push_back(quoted ? *price * unitUsd : std::numeric_limits<double>::quiet_NaN());
-    };
-    push(bid, row.bid);
-    push(ask, row.ask);
-    push(mark, row.mark);
-}
-
-void VolColumns::solve()
-{
-    std::vector<QuoteColumns> sides;
-    for (Side* side : {&bid, &ask, &mark}) {
-        side->vol.resize(forward.size());
-        side->status.resize(forward.size());
-        sides.push_back({side->priceUsd, {}, side->vol, side->status});
-    }
-    impliedVols({forward, strike, years, type}, sides);
 }
 
 OptionGreeks quotedRow(const MarketSnapshot& market, std::size_t index, const VolSurface* surface)
@@ -115,7 +65,7 @@ std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_
 {
     std::vector<OptionGreeks> rows;
     std::vector<std::size_t> solvable; // rows
-    VolColumns columns;
+    QuoteVolBatch batch;
     for (std::size_t i = 0; i < market.quotes.size(); ++i) {
         const Instrument& instrument = (*market.instruments)[i];
         if (!isOption(instrument) || (!underlying.empty() && instrument.underlying != underlying))
@@ -124,16 +74,17 @@ std::vector<OptionGreeks> chainGreeks(const MarketSnapshot& market, std::string_
         if (!rows.back().reason.empty())
             continue;
         solvable.push_back(rows.size() - 1);
-        columns.add(rows.back(), instrument);
+        const OptionGreeks& row = rows.back();
+        batch.add(instrument, *row.forward, row.years, {row.bid, row.ask, row.mark});
     }
-    columns.solve();
+    const std::vector<SidedVols> vols = batch.solved();
     for (std::size_t n = 0; n < solvable.size(); ++n) {
         OptionGreeks& row = rows[solvable[n]];
         const Instrument& instrument = (*market.instruments)[row.instrument];
         const auto venueVol = market.quotes[row.instrument].markIv;
-        row.bidVol = columns.bid.at(n);
-        row.askVol = columns.ask.at(n);
-        row.markVol = venueVol && *venueVol > 0.0 ? venueVol : columns.mark.at(n);
+        row.bidVol = vols[n].bid.vol;
+        row.askVol = vols[n].ask.vol;
+        row.markVol = venueVol && *venueVol > 0.0 ? venueVol : vols[n].mark.vol;
         if (const VolSurface* surface = surfaceOf(surfaces, instrument.underlying))
             row.modelVol = surface->vol(*instrument.strike, *instrument.expiry);
         fillGreeks(row, instrument, vol);

@@ -2,7 +2,7 @@
 
 #include "models/market/calendar.h"
 #include "models/pricing/greeks.h"
-#include "models/pricing/implied_vol.h"
+#include "models/pricing/settlement_window.h"
 #include "models/risk/forward_choice.h"
 
 #include <algorithm>
@@ -34,16 +34,60 @@ struct OptionMarket
     std::optional<double> forward;
     double years;
 
-    [[nodiscard]] std::optional<double> volOf(std::optional<double> venueVol, std::optional<double> price) const
+    // The venue's own vol where it prints one, else the one solved from the price.
+    [[nodiscard]] static std::optional<double> volOf(const std::optional<double>& venueVol, const SolvedVol& solved)
     {
-        if (venueVol && *venueVol > 0.0)
-            return venueVol;
-        if (!price || *price <= 0.0 || !forward)
-            return std::nullopt;
-        const double priceUsd = option.settlement == Settlement::Inverse ? *price * *forward : *price;
-        return volOrNothing(impliedVol(*forward, *option.strike, years, *option.type, priceUsd));
+        return venueVol && *venueVol > 0.0 ? venueVol : solved.vol;
     }
 };
+
+OptionMarket optionMarket(const MarketSnapshot& market, std::size_t index, const VolSurface* surface)
+{
+    const Instrument& option = (*market.instruments)[index];
+    return {option, market.quotes[index], optionForward(market, index, surface),
+            yearsBetween(market.asOf, *option.expiry)};
+}
+
+// Vols of every listed option from its prices, by index into the table.
+using VolsByInstrument = std::unordered_map<std::size_t, SidedVols>;
+
+VolsByInstrument volsOf(const std::vector<ChainView>* views)
+{
+    VolsByInstrument vols;
+    if (views == nullptr)
+        return vols;
+    for (const ChainView& view : *views) {
+        for (const ChainRow& row : view.rows) {
+            for (const ChainSide* side : {&row.call, &row.put}) {
+                if (side->instrument)
+                    vols[*side->instrument] = side->solvedVols;
+            }
+        }
+    }
+    return vols;
+}
+
+VolsByInstrument solvedVols(const MarketSnapshot& market, const std::vector<std::size_t>& options,
+                            const VolSurface* surface, const std::vector<ChainView>* before)
+{
+    const VolsByInstrument starts = volsOf(before);
+    QuoteVolBatch batch;
+    std::vector<std::size_t> solvable;
+    for (const std::size_t index : options) {
+        const OptionMarket priced = optionMarket(market, index, surface);
+        if (!priced.forward)
+            continue;
+        const auto start = starts.find(index);
+        batch.add(priced.option, *priced.forward, priced.years, {priced.quote.bid, priced.quote.ask, priced.quote.mark},
+                  start == starts.end() ? SidedVols{} : start->second);
+        solvable.push_back(index);
+    }
+    const std::vector<SidedVols> solved = batch.solved();
+    VolsByInstrument vols;
+    for (std::size_t i = 0; i < solvable.size(); ++i)
+        vols[solvable[i]] = solved[i];
+    return vols;
+}
 
 std::optional<double> modelVolOf(const Instrument& option, const VolSurface* surface)
 {
@@ -74,20 +118,18 @@ void setGreeks(ChainSide& side, const OptionMarket& market, const ChainDelta& de
     const auto vol = side.markVol ? side.markVol : side.modelVol;
     if (!vol || !market.forward)
         return;
-    const Greeks greeks = optionGreeks(
-        {*market.forward, *market.option.strike, market.years, *vol, *market.option.type}, market.option.settlement);
+    const BlackTerms terms{*market.forward, *market.option.strike, market.years, *vol, *market.option.type};
+    const Greeks greeks = decayedGreeks(optionGreeks(terms, market.option.settlement), market.years * minutesPerYear);
     side.delta = delta.of(greeks, market);
     side.gamma = greeks.gamma;
     side.vega = greeks.vega;
     side.theta = greeks.theta;
 }
 
-ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const ChainDelta& delta)
+ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const SidedVols& vols, const ChainDelta& delta)
 {
-    const Instrument& option = (*market.instruments)[index];
-    const Quote& quote = market.quotes[index];
-    const OptionMarket priced{option, quote, optionForward(market, index, delta.surface),
-                              yearsBetween(market.asOf, *option.expiry)};
+    const OptionMarket priced = optionMarket(market, index, delta.surface);
+    const Quote& quote = priced.quote;
     const bool crossed = quote.bid && quote.ask && *quote.bid > *quote.ask;
 
     ChainSide side;
@@ -97,10 +139,11 @@ ChainSide chainSide(const MarketSnapshot& market, std::size_t index, const Chain
     side.bidAmount = quote.bidAmount;
     side.askAmount = quote.askAmount;
     side.mark = quote.mark;
-    side.bidVol = priced.volOf(quote.bidIv, quote.bid);
-    side.askVol = priced.volOf(quote.askIv, quote.ask);
-    side.markVol = priced.volOf(quote.markIv, quote.mark);
-    side.modelVol = modelVolOf(option, delta.surface);
+    side.solvedVols = vols;
+    side.bidVol = OptionMarket::volOf(quote.bidIv, vols.bid);
+    side.askVol = OptionMarket::volOf(quote.askIv, vols.ask);
+    side.markVol = OptionMarket::volOf(quote.markIv, vols.mark);
+    side.modelVol = modelVolOf(priced.option, delta.surface);
     setGreeks(side, priced, delta);
     side.openInterest = quote.openInterest;
     side.state = crossed && quote.state == QuoteState::Live ? QuoteState::Crossed : quote.state;
@@ -145,25 +188,38 @@ bool replaces(const MarketSnapshot& market, std::size_t candidate, const ChainSi
            table[candidate].settlement == Settlement::Inverse;
 }
 
+std::vector<std::size_t> liveOptions(const MarketSnapshot& market, std::string_view underlying)
+{
+    std::vector<std::size_t> options;
+    for (std::size_t i = 0; i < market.instruments->size(); ++i) {
+        const Instrument& option = (*market.instruments)[i];
+        if (isOption(option) && option.underlying == underlying && *option.expiry > market.asOf)
+            options.push_back(i);
+    }
+    return options;
+}
+
 } // namespace
 
 std::vector<ChainView> chainViews(const MarketSnapshot& market, std::string_view underlying, const VolSurface* surface,
-                                  const Portfolio& book, const DeltaConvention& delta)
+                                  const Portfolio& book, const DeltaConvention& delta,
+                                  const std::vector<ChainView>* before)
 {
     if (!market.instruments)
         return {};
     const HeldByInstrument held = heldIn(market, book);
+    const std::vector<std::size_t> options = liveOptions(market, underlying);
+    const VolsByInstrument vols = solvedVols(market, options, surface, before);
     std::map<Timestamp, std::map<double, ChainRow>> byExpiry;
-    for (std::size_t i = 0; i < market.instruments->size(); ++i) {
+    for (const std::size_t i : options) {
         const Instrument& option = (*market.instruments)[i];
-        if (!isOption(option) || option.underlying != underlying || *option.expiry <= market.asOf)
-            continue;
         ChainRow& row = byExpiry[*option.expiry][*option.strike];
         row.strike = *option.strike;
         ChainSide& side = *option.type == OptionType::Call ? row.call : row.put;
         if (!replaces(market, i, side))
             continue;
-        side = chainSide(market, i, {delta, surface});
+        const auto solved = vols.find(i);
+        side = chainSide(market, i, solved == vols.end() ? SidedVols{} : solved->second, {delta, surface});
         const auto position = held.find(i);
         side.position = position == held.end() ? 0.0 : position->second;
     }

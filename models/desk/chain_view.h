@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/desk/quote_vols.h"
 #include "models/market/portfolio.h"
 #include "models/market/snapshot.h"
 #include "models/risk/delta_convention.h"
@@ -23,6 +24,7 @@ struct ChainSide
     std::optional<double> bidVol; // solved from the price where the venue gives none
     std::optional<double> askVol;
     std::optional<double> markVol;
+    SidedVols solvedVols; // from the prices alone, each with its status; NoQuote where there is no forward
     std::optional<double> modelVol;
     std::optional<double> delta;
     std::optional<double> gamma;
@@ -56,9 +58,11 @@ struct ChainView
     bool operator==(const ChainView&) const = default;
 };
 
-// All expiries of an underlying, rising. `surface` may be null. Deltas as `delta` says.
+// All expiries of an underlying, rising. `surface` may be null. Deltas as `delta` says. `before`: the chains of the
+// last tick on the same instrument table, from whose vols the solver starts; null: none.
 [[nodiscard]] std::vector<ChainView> chainViews(const MarketSnapshot& market, std::string_view underlying,
                                                 const VolSurface* surface, const Portfolio& book,
-                                                const DeltaConvention& delta = {});
+                                                const DeltaConvention& delta = {},
+                                                const std::vector<ChainView>* before = nullptr);
 
 } // namespace ballast

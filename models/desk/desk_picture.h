@@ -9,6 +9,7 @@
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario_grid.h"
 #include "models/surface/surface_fit.h"
+#include "models/surface/vol_index_term.h"
 
 #include <memory>
 #include <optional>
@@ -29,7 +30,8 @@ struct UnderlyingPicture
     std::vector<ShownViolation> violations; // in executable prices, most worth first
     std::optional<SurfaceChange> change; // against DeskSettings::compareWith; nullopt: nothing kept of this underlying
     std::vector<PnlCurve> pnlOverSpot;   // of the book, one for each of pnlHorizonDays
-    std::optional<double> volIndex30d;   // fraction
+    std::optional<double> volIndex30d;   // fraction; volIndices says where it came from
+    std::vector<VolIndexTenor> volIndices; // 7 to 90 days, as far as the expiries reach
     std::vector<ChainView> chains;
     std::vector<GreekHeatmap> heatmaps;       // one for each HeatGreek, in enum order
     std::shared_ptr<const ScenarioGrid> grid; // spot x vol P&L of this underlying's lines; null without any
@@ -70,9 +72,21 @@ struct DeskSettings
     bool operator==(const DeskSettings&) const = default;
 };
 
+class DeskMemory;
+
+// What helps to price a picture without changing what it is.
+struct DeskAids
+{
+    OtcPricerPtr otc = nullptr;
+    DeskMemory* memory = nullptr;       // of the runs before, kept up here; null: all is computed anew
+    const PartRunner* runner = nullptr; // of the grids; null: one thread
+};
+
 // Surfaces, chains, risk, heatmaps and grids of one market and one book. An underlying whose surface fails keeps its
 // marks. Cancelled between units of work: Error Cancelled.
 [[nodiscard]] Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
                                                    std::stop_token stop, OtcPricerPtr otc = nullptr);
+[[nodiscard]] Result<DeskPicture> buildDeskPicture(SnapshotPtr market, PortfolioPtr book, const DeskSettings& settings,
+                                                   const std::stop_token& stop, const DeskAids& aids);
 
 } // namespace ballast

@@ -132,6 +132,25 @@ std::optional<double> valueOf(Field field, const ChainSide& side, std::optional<
     return std::nullopt;
 }
 
+// Why a price gave no vol.
+QString volReason(const SolvedVol& solved, bool quoted, const QString& noPrice)
+{
+    if (!quoted)
+        return noPrice;
+    switch (solved.status) {
+    case QuoteVolStatus::BelowIntrinsic:
+        return ChainModel::tr("the price is below intrinsic value");
+    case QuoteVolStatus::AboveMaximum:
+        return ChainModel::tr("the price is above what the option can be worth");
+    case QuoteVolStatus::Undetermined:
+        return ChainModel::tr("the price is all intrinsic value: it determines no volatility");
+    case QuoteVolStatus::NoQuote:
+    case QuoteVolStatus::Ok:
+        break;
+    }
+    return ChainModel::tr("no forward to solve the price with");
+}
+
 QString missingReason(Field field, const ChainSide& side)
 {
     if (!side.instrument)
@@ -144,9 +163,11 @@ QString missingReason(Field field, const ChainSide& side)
     case Field::AskAmount:
         return ChainModel::tr("no ask");
     case Field::BidVol:
-        return side.bid ? ChainModel::tr("the bid is below intrinsic value") : ChainModel::tr("no bid");
+        return volReason(side.solvedVols.bid, side.bid && *side.bid > 0.0, ChainModel::tr("no bid"));
     case Field::AskVol:
-        return side.ask ? ChainModel::tr("the ask carries no volatility") : ChainModel::tr("no ask");
+        return volReason(side.solvedVols.ask, side.ask && *side.ask > 0.0, ChainModel::tr("no ask"));
+    case Field::MarkVol:
+        return volReason(side.solvedVols.mark, side.mark && *side.mark > 0.0, ChainModel::tr("no mark"));
     case Field::OpenInterest:
         return ChainModel::tr("the market does not say");
     default:

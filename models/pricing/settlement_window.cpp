@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace ballast {
-namespace {
-
-constexpr double minutesPerYear = 365.0 * 24.0 * 60.0;
-
-} // namespace
-
 double openShare(double minutesToExpiry)
 {
     return std::clamp(minutesToExpiry / settlementWindowMinutes, 0.0, 1.0);

@@ -9,6 +9,8 @@ namespace ballast {
 // (spec A1, E).
 inline constexpr double settlementWindowMinutes = 30.0;
 
+inline constexpr double minutesPerYear = 365.0 * 24.0 * 60.0; // ACT/365
+
 // 1 - t / 30, t minutes into the window: the share of the average that is still open. 1 before the window, 0 at expiry.
 [[nodiscard]] double openShare(double minutesToExpiry);
 

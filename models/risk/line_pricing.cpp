@@ -7,6 +7,7 @@
 #include "models/market/instrument_name.h"
 #include "models/market/otc_name.h"
 #include "models/pricing/implied_vol.h"
+#include "models/pricing/settlement_window.h"
 
 #include <fmt/format.h>
 
@@ -132,6 +133,7 @@ Result<LineValues> priceOption(const OptionCase& option, const Position& holding
     values.unit = optionGreeks(option.at(vol->vol), option.instrument.settlement);
     if (option.instrument.settlement == Settlement::Inverse)
         values.unit.netDelta = values.unit.delta - price.price; // spec F2: on the mark that is held, not the model's
+    values.unit = decayedGreeks(values.unit, option.years * minutesPerYear);
     values.exposure = exposureOf(values.unit, holding.quantity, option.forward, holding.quantity * values.markUsd);
     if (holding.averagePrice)
         values.pnlUsd = (price.price - *holding.averagePrice) * holding.quantity * option.usdPerQuote();

@@ -112,6 +112,19 @@ private Q_SLOTS:
         QVERIFY(!call.delta);
     }
 
+    void settlementWindow_decaysTheDelta()
+    {
+        const auto deltaAt = [](const char* time) {
+            const auto market = MarketBuilder(time)
+                                    .option("BTC-31JAN26-50000-C", {.mark = .5, .markIv = .5, .underlying = 1e5})
+                                    .build();
+            return *chainViews(*market, "BTC", nullptr, {})[0].rows[0].call.delta;
+        };
+
+        QCOMPARE(deltaAt("2026-01-31T07:15:00Z"), 1.0);
+        QVERIFY(std::abs(deltaAt("2026-01-31T07:45:00Z") - 0.5) < 1e-9); // half of the average is known
+    }
+
     void priceBelowIntrinsic_hasNoVolButKeepsItsPrice()
     {
         const auto market =
@@ -122,6 +135,9 @@ private Q_SLOTS:
         QCOMPARE(call.bid, std::optional(.49));
         QVERIFY(!call.bidVol);
         QVERIFY(call.askVol);
+        QVERIFY(call.solvedVols.bid.status == QuoteVolStatus::BelowIntrinsic);
+        QVERIFY(call.solvedVols.ask.status == QuoteVolStatus::Ok);
+        QVERIFY(call.solvedVols.mark.status == QuoteVolStatus::NoQuote);
     }
 
     void fittedSurface_givesModelAndAtmVol()

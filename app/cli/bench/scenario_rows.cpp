@@ -1,6 +1,7 @@
 #include "app/cli/bench/benchmark.h"
 #include "app/cli/bench/measure.h"
 #include "app/cli/bench/sample_smiles.h"
+#include "app/engine/part_threads.h"
 #include "models/pricing/quantlib/anchors.h"
 #include "models/pricing/scenario_batch.h"
 
@@ -8,7 +9,6 @@
 #include <cmath>
 #include <limits>
 #include <random>
-#include <thread>
 
 namespace ballast::bench {
 namespace {
@@ -65,21 +65,18 @@ FactorMoves scenarioList(std::size_t scenarios)
 
 // Preparing belongs to the work: a desk does it for every grid.
 std::vector<double> revalued(const std::vector<HeldOption>& book, const std::vector<FactorMoves>& moves,
-                             std::size_t threads)
+                             const PartRunner* runner)
 {
     const auto plan = RevaluationPlan::prepare(book, moves);
     if (!plan)
         return {};
     std::vector<double> pnl(plan->scenarios(), 0.0);
-    if (threads == 1) {
+    if (runner == nullptr) {
         plan->addPnl(plan->wholeRange(), pnl, {});
         return pnl;
     }
-    std::vector<std::jthread> running;
-    for (std::size_t part = 1; part < threads; ++part)
-        running.emplace_back([&, part] { plan->addPnl(blockShare(plan->blocks(), part, threads), pnl, {}); });
-    plan->addPnl(blockShare(plan->blocks(), 0, threads), pnl, {});
-    running.clear();
+    runner->run(runner->parts,
+                [&](std::size_t part) { plan->addPnl(blockShare(plan->blocks(), part, runner->parts), pnl, {}); });
     return pnl;
 }
 
@@ -112,7 +109,7 @@ Row againstQuantLib(const Revaluation& task)
     std::vector<double> ours;
     std::vector<double> theirs;
     const Timing timing = alternate(
-        task.rounds, TimeKind::ThreadCpu, [&] { ours = revalued(book, moves, 1); },
+        task.rounds, TimeKind::ThreadCpu, [&] { ours = revalued(book, moves, nullptr); },
         [&] {
             theirs.assign(task.moves.forwardFactor.size(), 0.0);
             anchorRevaluation(book, task.moves, theirs);
@@ -145,10 +142,12 @@ Row twoThreadsRow()
 {
     const auto book = bookOf();
     const std::vector<FactorMoves> moves{deskGrid()};
+    const PartThreads threads(2);
     std::vector<double> two;
     std::vector<double> one;
     const Timing timing = alternate(
-        31, TimeKind::Wall, [&] { two = revalued(book, moves, 2); }, [&] { one = revalued(book, moves, 1); });
+        101, TimeKind::Wall, [&] { two = revalued(book, moves, &threads.runner()); },
+        [&] { one = revalued(book, moves, nullptr); });
     return {twoThreadsName,
             "grid",
             timing.oursNs,
