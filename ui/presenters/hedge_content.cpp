@@ -165,6 +165,11 @@ DecisionContent decisionContent(const HedgeScreen& screen)
     content.phase = decisionPhase(screen);
     content.sentence = statusSentence(screen);
     content.tradesAs = screen.tradesAs;
+    // The reasons stand above; here is room for one line.
+    if (screen.proposal && !screen.working && content.phase == DecisionPhase::None && screen.proposal->trades.empty())
+        content.sentence =
+            tr("Nothing to decide: %1.")
+                .arg(words(hedgeStatusWord(screen.proposal->status)).replace(QLatin1Char('-'), QLatin1Char(' ')));
     if (!screen.proposal || content.phase == DecisionPhase::None)
         return content;
     content.title = tr("Proposal %1").arg(screen.proposal->id.value);

@@ -36,7 +36,11 @@ QString bandValue(const BandOutcome& outcome, double value, std::optional<double
 
 ShownUnit shownUnit(const std::string& unit, std::optional<double> indexUsd)
 {
-    const QString kept = words(unit);
+    // As the bands write them.
+    const QString kept = words(unit)
+                             .replace(QLatin1String(" per point squared"), QStringLiteral("/pt²"))
+                             .replace(QLatin1String(" per point"), QStringLiteral("/pt"))
+                             .replace(QLatin1String(" per day"), QStringLiteral("/d"));
     const QString perUsd = QStringLiteral(" per USD");
     if (!kept.endsWith(perUsd) || !indexUsd)
         return {kept, 1.0};
