@@ -8,8 +8,18 @@
 
 namespace ballast {
 
+namespace {
+
+// Tabs and menus take a single ampersand for a mnemonic.
+QString literal(QString title)
+{
+    return title.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+} // namespace
+
 DockPanel::DockPanel(const QString& id, const QString& title, const QString& subLine, QWidget* parent)
-    : QDockWidget(title, parent), m_header(new PanelHeader(title, subLine, this))
+    : QDockWidget(literal(title), parent), m_header(new PanelHeader(title, subLine, this))
 {
     setObjectName(id);
     setTitleBarWidget(m_header);
@@ -21,7 +31,7 @@ DockPanel::DockPanel(const QString& id, const QString& title, const QString& sub
 
 void DockPanel::setTitle(const QString& title)
 {
-    setWindowTitle(title);
+    setWindowTitle(literal(title));
     setAccessibleName(title);
     m_header->setTitle(title);
 }

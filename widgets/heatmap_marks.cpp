@@ -135,7 +135,7 @@ void HeatmapView::paintMarkNames(QPainter& painter) const
     if (m_matrix.chosen)
         name(tr("this scenario"), box(theme.accent));
     if (m_matrix.now)
-        name(tr("now"), box(theme.hi));
+        name(m_matrix.nowText, box(theme.hi));
 }
 
 void HeatmapView::paintLegend(QPainter& painter) const

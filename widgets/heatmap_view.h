@@ -48,7 +48,8 @@ struct HeatmapMatrix
     QString emptyText;       // shown when there are no rows
     QList<QPointF> path;     // dashed, from the first to the last, which gets a cross; in cells, (0, 0) is a centre
     QString pathText;        // in the legend: "breaks margin: 2.6 σ"
-    bool namesMarks = false; // "now" and "this scenario" in the legend
+    bool namesMarks = false; // the marks in the legend
+    QString nowText;         // what the outline of `now` is called there
     QString cellUnit;        // after the figure in the tooltip
     bool operator==(const HeatmapMatrix&) const = default;
 };

@@ -86,6 +86,7 @@ void ScenarioLab::run(const ScenarioRequest& request, const ScenarioWorker::Stop
     picture.underlying = request.underlying;
     picture.books = m_books;
     picture.shown = m_shown;
+    picture.volLevels = volLevelsOf(*request.basis);
     applyChosen(picture, request);
     addRows(picture, request, stops.run);
     const bool quickMap = !needsMarginModel(request.map.measure);

@@ -9,6 +9,9 @@
 namespace ballast {
 namespace {
 
+// Fewer than a report takes: the search runs again and again beside a live market, and the best are refined anyway.
+constexpr int searchDirections = 24;
+
 Result<MoveScenarios> movesOf(const ScenarioRequest& request)
 {
     const FactorHistory& daily = request.history->daily;
@@ -130,7 +133,9 @@ StressPicture scenarioStress(const ScenarioRequest& request, const PricedBook& b
         picture.problem = "no limit is set that a move could break, and the account's equity is not stated";
         return picture;
     }
-    auto stress = reverseStress(model, targets, {}, stop);
+    ReverseStressOptions options;
+    options.directions = searchDirections;
+    auto stress = reverseStress(model, targets, options, stop);
     if (stress)
         picture.stress = std::move(*stress);
     else

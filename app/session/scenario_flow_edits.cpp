@@ -214,7 +214,7 @@ void ScenarioFlow::importScenarios(const QString& file)
     }
     m_chosen = last;
     applySet(fmt::format("import {} scenarios", count), std::move(next));
-    say(tr("%n scenario(s) imported", nullptr, count));
+    say(count == 1 ? tr("1 scenario imported") : tr("%1 scenarios imported").arg(count));
 }
 
 void ScenarioFlow::exportScenarios(const QString& file, bool chosenOnly)

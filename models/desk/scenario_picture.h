@@ -152,6 +152,7 @@ struct ScenarioPicture
     std::shared_ptr<const ScenarioComparison> comparison;
     std::shared_ptr<const VarPicture> var;
     std::shared_ptr<const StressPicture> stress;
+    std::vector<VolLevel> volLevels; // at the money at 30 days
     std::shared_ptr<const ExplainPicture> explain;
     std::shared_ptr<const FeedbackPicture> feedback;
     std::vector<std::vector<LimitCheck>> limits; // of each book

@@ -132,8 +132,10 @@ void ScenarioTableModel::addTotals(std::vector<CellRow>& rows) const
         row.cells[Name].reason = reason;
         for (std::size_t book = 0; book < comparison.books.size(); ++book) {
             const auto known = value(book);
-            row.cells[columnOfBook(*m_picture, book)] =
-                Cell::of(known ? std::optional(*known / thousand) : std::nullopt);
+            Cell& cell = row.cells[columnOfBook(*m_picture, book)];
+            cell = Cell::of(known ? std::optional(*known / thousand) : std::nullopt);
+            if (known) // an amount, not a gain: no plus sign
+                cell.text = fixedText(*known / thousand, 0);
         }
         for (Cell& cell : row.cells)
             cell.tint = ItemTint::SubGroup;

@@ -9,11 +9,13 @@ namespace ballast {
 namespace {
 
 // "BTC −12.3 %, BTC vol +20 %" of log moves.
-QString movesText(const std::vector<RiskFactor>& factors, const std::vector<double>& moves)
+QString movesText(const std::vector<RiskFactor>& factors, const std::vector<double>& moves, bool spotsOnly)
 {
     QStringList parts;
     for (std::size_t i = 0; i < factors.size() && i < moves.size(); ++i) {
         const QString name = words(factors[i].underlying);
+        if (spotsOnly && factors[i].kind != FactorKind::Spot)
+            continue;
         switch (factors[i].kind) {
         case FactorKind::Spot:
             parts << VarDaysModel::tr("%1 %2 %").arg(name, signedText(100.0 * std::expm1(moves[i]), 1));
@@ -48,9 +50,9 @@ void VarDaysModel::setReport(const std::shared_ptr<const VarReport>& report)
     for (const WorstMove& worst : report ? report->worst : std::vector<WorstMove>{}) {
         Cell pnl = Cell::of(worst.pnlUsd / 1000.0);
         pnl.sign = ItemSign::BySign;
-        Cell moves = Cell::of(movesText(report->factors, worst.logMoves));
+        Cell moves = Cell::of(movesText(report->factors, worst.logMoves, true));
         moves.muted = true;
-        moves.reason = *moves.text;
+        moves.reason = movesText(report->factors, worst.logMoves, false);
         rows.push_back({QString::number(rows.size()), {Cell::of(words(worst.name)), moves, pnl}, false});
     }
     setRows(std::move(rows));

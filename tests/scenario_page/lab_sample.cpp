@@ -83,7 +83,6 @@ ScenarioRequest requestOf(const DeskSample& desk, const WhatIfBook& whatIf)
     request.history = madeUpHistory(underlyings);
     request.explain = {desk.picture, desk.nextPicture, {}};
     request.limits = sampleLimits();
-    request.equityUsd = 2'000'000.0;
     return request;
 }
 

@@ -138,17 +138,22 @@ QWidget* ShockEditorPanel::createFoot()
                             "that it moves"));
     m_halt = new QCheckBox(tr("Deribit halted"), foot);
     m_halt->setToolTip(tr("Nothing trades there; positions stay and are valued"));
+    m_dynamics =
+        new ComboButton({tr("Sticky strike"), tr("Sticky moneyness")}, tr("What vols do when spot moves"), foot);
     m_followers = new QLabel(foot);
     setTone(*m_followers, QStringLiteral("muted"));
+    m_followers->setWordWrap(true);
+    m_followers->hide();
     switches->addWidget(m_follow);
     switches->addWidget(m_halt);
     switches->addStretch(1);
-    switches->addWidget(m_followers);
+    switches->addWidget(m_dynamics);
     m_problem = new QLabel(foot);
     m_problem->setWordWrap(true);
     setTone(*m_problem, QStringLiteral("warn"));
     m_problem->hide();
     column->addLayout(switches);
+    column->addWidget(m_followers);
     column->addWidget(m_problem);
     connect(m_follow, &QCheckBox::clicked, this, [this](bool follow) {
         if (const ScenarioNode* const node = editable())
@@ -164,8 +169,6 @@ QWidget* ShockEditorPanel::createFoot()
 void ShockEditorPanel::createHeader()
 {
     m_target = new ComboButton({tr("All")}, tr("Underlying that the shocks are for"), this);
-    m_dynamics =
-        new ComboButton({tr("Sticky strike"), tr("Sticky moneyness")}, tr("What vols do when spot moves"), this);
     const auto button = [this](IconName icon, const QString& name) {
         auto* const made = new QToolButton(this);
         made->setIcon(themedIcon(icon));
@@ -328,7 +331,7 @@ void ShockEditorPanel::refresh()
         setTitle(words(node->name));
         const int edits = hub()->scenarios().edits;
         setSubLine(node->origin != ScenarioOrigin::Own ? tr("measured, read only")
-                   : edits > 0                         ? tr("%n edit(s)", nullptr, edits)
+                   : edits > 0                         ? (edits == 1 ? tr("1 edit") : tr("%1 edits").arg(edits))
                                                        : QString());
         const std::string target = targetUnderlying();
         const auto own = std::ranges::find(node->scenario->shocks, target, &UnderlyingShock::underlying);
@@ -375,9 +378,8 @@ void ShockEditorPanel::showFollowers(const ScenarioNode& node)
                                : tr("%1 %2").arg(name, formatSigned(shift.logMove, 2)));
         }
     }
-    m_followers->setText(moves.isEmpty()     ? tr("conditional expectation")
-                         : moves.size() == 1 ? moves.first()
-                                             : tr("%1 and %2 more").arg(moves.first()).arg(moves.size() - 1));
+    m_followers->setText(moves.isEmpty() ? QString() : tr("follow: %1").arg(moves.join(QStringLiteral(", "))));
+    m_followers->setVisible(!moves.isEmpty());
     m_followers->setToolTip(moves.join(QLatin1Char('\n')));
 }
 

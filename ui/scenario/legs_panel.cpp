@@ -147,7 +147,7 @@ void LegsPanel::refresh()
             m_instruments << words(name);
     }
     const int legs = hub()->whatIf().legs;
-    setSubLine(legs > 0 ? tr("%n, live book untouched", nullptr, legs) : tr("none yet"));
+    setSubLine(legs > 0 ? tr("%1 on the live book").arg(legs) : tr("none yet"));
     if (!hub()->whatIf().notes.empty())
         say(words(hub()->whatIf().notes.front()));
 }

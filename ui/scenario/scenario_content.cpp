@@ -104,15 +104,27 @@ void addMarks(HeatmapMatrix& matrix, const ScenarioPicture& picture)
     const BookMap& map = *picture.map;
     matrix.namesMarks = true;
     matrix.now = cellOf(map, 0.0, 0.0);
+    const bool othersMove = picture.mapChoice.rest == MapRest::AsInScenario &&
+                            mapBase(picture.mapChoice, map.columns.underlying, picture.applied) !=
+                                mapBase(picture.mapChoice, map.columns.underlying, Scenario{});
+    matrix.nowText = othersMove ? tr("both axes as now") : tr("now");
     matrix.chosen = cellOf(map, scenarioOn(map.rows, picture.applied), scenarioOn(map.columns, picture.applied));
     const StressPicture* const stress = picture.stress.get();
     if (!stress || !stress->stress || stress->stress->status != ReverseStressStatus::Found)
         return;
-    const auto path = pathOnMap(*stress->stress, map.rows, map.columns);
+    // A stress moves vols by a factor; the map counts points at 30 days.
+    MapAxis rows = map.rows;
+    double perFactor = 1.0;
+    if (rows.kind == MapAxisKind::VolPoints) {
+        const auto level = std::ranges::find(picture.volLevels, rows.underlying, &VolLevel::underlying);
+        rows.kind = MapAxisKind::VolRelative;
+        perFactor = level == picture.volLevels.end() ? 0.0 : 100.0 * level->vol;
+    }
+    const auto path = pathOnMap(*stress->stress, rows, map.columns);
     if (!path)
         return;
     for (const MapPoint& point : *path) {
-        const auto row = placeOn(map.rows.values, point.row);
+        const auto row = placeOn(map.rows.values, perFactor * point.row);
         const auto column = placeOn(map.columns.values, point.column);
         if (!row || !column)
             break;

@@ -179,8 +179,8 @@ QString ScenarioPage::bannerSentence() const
     const QString market = whatIf.book->followsMarket()
                                ? tr("follows the live market")
                                : tr("frozen at %1").arg(dateClockText(whatIf.book->frozen->asOf));
-    return tr("%n hypothetical leg(s) on %1, %2. Nothing here is the live book.", nullptr, whatIf.legs)
-        .arg(base, market);
+    const QString legs = whatIf.legs == 1 ? tr("1 hypothetical leg") : tr("%1 hypothetical legs").arg(whatIf.legs);
+    return tr("%1 on %2, %3. Nothing here is the live book.").arg(legs, base, market);
 }
 
 void ScenarioPage::showWhatIf()

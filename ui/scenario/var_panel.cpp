@@ -113,16 +113,21 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
                           : tr("Moves of %1.").arg(words(var.source)));
     m_figures->clear();
     if (report) {
-        const auto figure = [](double loss, double low, double high) {
-            return VarPanel::tr("%1 (%2 to %3)")
-                .arg(formatNumber(loss, 0), formatNumber(low, 0), formatNumber(high, 0));
+        const auto figure = [](const QString& name, double loss, std::optional<double> low,
+                               std::optional<double> high) {
+            const QString value = name + QLatin1Char(' ') + formatNumber(loss / 1000.0, 0);
+            return low && high ? VarPanel::tr("%1 (%2 to %3)")
+                                     .arg(value, formatNumber(*low / 1000.0, 0), formatNumber(*high / 1000.0, 0))
+                               : value;
         };
         const auto& errors = report->errors;
-        const QString varText =
-            errors ? figure(report->risk.var, errors->varLow, errors->varHigh) : formatNumber(report->risk.var, 0);
-        const QString esText =
-            errors ? figure(report->risk.es, errors->esLow, errors->esHigh) : formatNumber(report->risk.es, 0);
-        m_figures->setText(tr("VaR %1   ES %2 USD").arg(varText, esText));
+        const auto bound = [&](double TailErrors::*end) {
+            return errors ? std::optional((*errors).*end) : std::nullopt;
+        };
+        m_figures->setText(
+            tr("%1, %2 kUSD")
+                .arg(figure(tr("VaR"), report->risk.var, bound(&TailErrors::varLow), bound(&TailErrors::varHigh)),
+                     figure(tr("ES"), report->risk.es, bound(&TailErrors::esLow), bound(&TailErrors::esHigh))));
         m_figures->setToolTip(errors ? tr("In brackets what %1 % of %2 samples drawn again from the scenarios give")
                                            .arg(formatNumber(100.0 * errors->coverage, 0))
                                            .arg(errors->draws)
