@@ -93,6 +93,11 @@ void wireBookAndPolicy(DeskSession& session, MainWindow& window, SettingsKeeper&
     QObject::connect(&window, &MainWindow::policySaveRequested, &session, &DeskSession::savePolicy);
     QObject::connect(&window, &MainWindow::underlyingChosen, &session, &DeskSession::choosePolicyOf);
     QObject::connect(&session, &DeskSession::policyChanged, &window, &MainWindow::showPolicy);
+    // A policy that was opened or imported brings its underlying onto the screen.
+    QObject::connect(&session, &DeskSession::policyChanged, window.selection(), [&window](const HedgePolicy& policy) {
+        if (policy.underlying != window.selection()->underlying())
+            window.selection()->chooseUnderlying(policy.underlying);
+    });
     window.showPolicy(session.policy());
 }
 

@@ -68,12 +68,36 @@ void addBreakEvens(ChartContent& content, const PnlCurve& curve, double indexUsd
     }
 }
 
-ChartContent frontierAxes()
+// Dollars per unit of an axis: whole thousands only where the figures are large enough to tell them apart.
+double axisUnit(double largest)
 {
+    return largest >= 10'000.0 ? 1000.0 : 1.0;
+}
+
+struct FrontierUnits
+{
+    double cost = 1000.0;
+    double risk = 1000.0;
+};
+
+FrontierUnits unitsOf(const std::vector<FrontierPoint>& points)
+{
+    double cost = 0.0;
+    double risk = 0.0;
+    for (const FrontierPoint& point : points) {
+        cost = std::max(cost, std::abs(point.costUsd));
+        risk = std::max(risk, point.riskUsd);
+    }
+    return {axisUnit(cost), axisUnit(risk)};
+}
+
+ChartContent frontierAxes(const FrontierUnits& units)
+{
+    const auto money = [](double unit) { return unit > 1.0 ? tr("thousand USD") : tr("USD"); };
     ChartContent content;
-    content.x.title = tr("cost, thousand USD");
-    content.y.title = tr("one-day risk, thousand USD after hedge");
-    content.x.decimals = 1;
+    content.x.title = tr("cost, %1").arg(money(units.cost));
+    content.y.title = tr("one-day risk, %1 after hedge").arg(money(units.risk));
+    content.x.decimals = units.cost > 1.0 ? 1 : 0;
     content.y.decimals = 0;
     return content;
 }
@@ -99,27 +123,27 @@ QStringList notesOf(const FrontierPoint& point, std::size_t number, std::size_t 
     return notes;
 }
 
-ChartCurve frontierCurve(const std::vector<FrontierPoint>& points)
+ChartCurve frontierCurve(const std::vector<FrontierPoint>& points, const FrontierUnits& units)
 {
     ChartCurve curve;
     curve.name = tr("risk");
     curve.role = CurveRole::Other;
     curve.marks = CurvePoints::Rings;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        curve.points << QPointF(points[i].costUsd / 1000.0, points[i].riskUsd / 1000.0);
+        curve.points << QPointF(points[i].costUsd / units.cost, points[i].riskUsd / units.risk);
         curve.notes << notesOf(points[i], i + 1, points.size());
     }
     return curve;
 }
 
 // The proposal where it is none of the points: edited, or of one's own making.
-ChartCurve alone(const HedgeProposal& proposal)
+ChartCurve alone(const HedgeProposal& proposal, const FrontierUnits& units)
 {
     ChartCurve curve;
     curve.name = tr("this proposal");
     curve.role = CurveRole::Other;
     curve.marks = CurvePoints::Rings;
-    curve.points << QPointF(proposal.costUsd() / 1000.0, proposal.riskAfterUsd / 1000.0);
+    curve.points << QPointF(proposal.costUsd() / units.cost, proposal.riskAfterUsd / units.risk);
     return curve;
 }
 
@@ -145,13 +169,14 @@ std::optional<std::size_t> frontierPointAt(const HedgeScreen& screen, int curve,
 
 ChartContent frontierChart(const HedgeScreen& screen)
 {
-    ChartContent content = frontierAxes();
+    const FrontierUnits units = screen.details ? unitsOf(screen.details->frontier) : FrontierUnits();
+    ChartContent content = frontierAxes(units);
     const bool working = screen.working || (screen.details && screen.details->working);
     content.emptyText = working ? tr("Working out the frontier…") : tr("The frontier comes with the next proposal.");
     if (!screen.details || screen.details->frontier.empty())
         return content;
     const std::vector<FrontierPoint>& points = screen.details->frontier;
-    content.curves << frontierCurve(points);
+    content.curves << frontierCurve(points, units);
     if (!screen.proposal)
         return content;
     const HedgeProposal& proposal = *screen.proposal;
@@ -165,7 +190,7 @@ ChartContent frontierChart(const HedgeScreen& screen)
                                   .arg(content.chosenPoint->y() + 1)
                                   .arg(points.size());
     } else {
-        content.curves << alone(proposal);
+        content.curves << alone(proposal, units);
         content.chosenPoint = QPoint(1, 0);
     }
     content.chosenLines << costAndRisk(proposal.costUsd(), proposal.riskAfterUsd)
