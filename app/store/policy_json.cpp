@@ -24,7 +24,8 @@ const std::vector<std::string_view> policyKeys{
     "name",    "underlying",  "objective", "riskAversion", "horizonDays",    "confidence",
     "delta",   "bands",       "upside",    "floor",        "universe",       "costs",
     "maxLegs", "respectLots", "margin",    "scenarios",    "maxNotionalUsd", "timeLimitSeconds",
-    "stress",  "limits",      "riskScope", "cvarWeight",   "skewStickiness", "minVariance"};
+    "stress",  "limits",      "riskScope", "cvarWeight",   "skewStickiness", "minVariance",
+    "robust"};
 
 template <class T>
 void take(T& field, const std::optional<T>& read)
@@ -70,7 +71,7 @@ void readKinds(const JsonFields& fields, HedgeUniverse& universe)
     const auto kinds = fields.texts("kinds");
     if (!kinds)
         return;
-    static constexpr std::array<std::string_view, 3> known{"perpetual", "future", "option"};
+    static constexpr std::array<std::string_view, 4> known{"perpetual", "future", "option", "spot"};
     for (const std::string& kind : *kinds) {
         if (std::ranges::find(known, kind) == known.end())
             fields.wrong("kinds", fmt::format("does not know '{}', did you mean '{}'?", kind.substr(0, 64),
@@ -80,6 +81,7 @@ void readKinds(const JsonFields& fields, HedgeUniverse& universe)
     universe.perpetuals = has("perpetual");
     universe.futures = has("future");
     universe.options = has("option");
+    universe.spot = has("spot");
 }
 
 void readUniverse(const JsonFields& fields, HedgeUniverse& universe)
@@ -111,6 +113,7 @@ void readCosts(const JsonFields& fields, HedgePolicy& policy)
     take(policy.fees.takerFeeFuture, fields.number("takerFeeFuture", {0.0, 1.0}));
     take(policy.fees.feeCapOfPremium, fields.number("feeCapOfPremium", {0.0, 1.0}));
     take(policy.depthShare, fields.number("depthShare", {0.0, 1.0}));
+    take(policy.fixedPerLegUsd, fields.number("fixedPerLegUsd", {0.0, 1e9}));
     if (const auto useLadder = fields.boolean("useLadder"))
         policy.depth = *useLadder ? DepthUse::Ladder : DepthUse::BestOnly;
 }
@@ -123,6 +126,9 @@ void readMargin(const JsonFields& margin, HedgePolicy& policy)
     if (policy.margin.maxInitialUsd && policy.margin.model.empty())
         margin.wrong("maxInitialUsd", "needs a margin model, such as \"deribit-pm\"");
     policy.margin.minCushionUnderStress = margin.number("minCushionUnderStress", {0.0, 1.0});
+    policy.margin.equityUsd = margin.number("equityUsd", {0.0, unbounded});
+    if (policy.margin.equityUsd && !(*policy.margin.equityUsd > 0.0))
+        margin.wrong("equityUsd", "must be above 0");
 }
 
 void readLimits(const JsonFields& root, HedgePolicy& policy)
@@ -163,10 +169,12 @@ Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view file
     readUniverse(root.object("universe",
                              {"kinds", "minOpenInterest", "maxSpreadVolPoints", "deltaRange", "expiries", "exclude"}),
                  policy.universe);
-    readCosts(root.object("costs", {"takerFeeOption", "takerFeeFuture", "feeCapOfPremium", "useLadder", "depthShare"}),
+    readCosts(root.object("costs", {"takerFeeOption", "takerFeeFuture", "feeCapOfPremium", "useLadder", "depthShare",
+                                    "fixedPerLegUsd"}),
               policy);
     readLimits(root, policy);
-    readMargin(root.object("margin", {"model", "maxInitialUsd", "minCushionUnderStress"}), policy);
+    readMargin(root.object("margin", {"model", "maxInitialUsd", "minCushionUnderStress", "equityUsd"}), policy);
+    readRobust(root.object("robust", {"volPoints", "correlation", "depthLoss"}), policy.robust);
     readScenarioChoice(root.object("scenarios", {"set", "file", "count", "seed"}), policy.scenarios);
     if (json.error)
         return *json.error;

@@ -12,12 +12,15 @@ namespace ballast {
 // The hedging policy of the command-line contract. Every key is optional and checked; an unknown one is an error that
 // names the nearest known one, with file and line.
 // * Bands are keyed as in band_name.h; [null, null] only shows the exposure.
-// * `margin.minCushionUnderStress` is kept; a book states no equity to measure it against, and every proposal says so.
+// * `margin.minCushionUnderStress` is held where `margin.equityUsd` states the account's equity; else a proposal says
+//   that it is not checked.
+// * `robust` { volPoints, correlation, depthLoss }: errors of the numbers that the hedge must hold for.
 // * Upside, floor and stress limits are P&L of the marks at once, vols unchanged unless a stress says so.
-// * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `riskScope` ("underlying", "book"),
-//   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot, volPoints,
-//   maxLossUsd }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only", "no-new-shorts",
-//   maxPositionCoins, positions: { instrument: coins }, venues: { venue: USD }, openInterestShare }.
+// * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `costs.fixedPerLegUsd`, universe kind "spot",
+// `riskScope` ("underlying", "book"),
+//   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot,
+//   volPoints, maxLossUsd }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only",
+//   "no-new-shorts", maxPositionCoins, positions: { instrument: coins }, venues: { venue: USD }, openInterestShare }.
 [[nodiscard]] Result<HedgePolicy> readPolicyJson(const std::filesystem::path& file);
 [[nodiscard]] Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view fileName);
 

@@ -169,6 +169,13 @@ void readPositionRules(const JsonFields& root, HedgePolicy& policy)
     }
 }
 
+void readRobust(const JsonFields& robust, RobustBox& box)
+{
+    take(box.volPoints, robust.number("volPoints", {0.0, 100.0}));
+    take(box.correlation, robust.number("correlation", {0.0, 1.0}));
+    take(box.depthLoss, robust.number("depthLoss", {0.0, 0.99}));
+}
+
 void readScenarioChoice(const JsonFields& scenarios, ScenarioChoice& choice)
 {
     takeWord(sources, choice.source, scenarios.word("set", {"grid", "historical", "filtered-historical", "file"}));
@@ -226,6 +233,11 @@ Json positionRulesJson(const PositionRules& rules)
             {"positions", positions},
             {"venues", venues},
             {"openInterestShare", orNull(rules.openInterestShare)}};
+}
+
+Json robustJson(const RobustBox& box)
+{
+    return {{"volPoints", box.volPoints}, {"correlation", box.correlation}, {"depthLoss", box.depthLoss}};
 }
 
 Json scenarioChoiceJson(const ScenarioChoice& choice)

@@ -38,6 +38,8 @@ Json universeJson(const HedgeUniverse& universe)
         kinds.push_back("future");
     if (universe.options)
         kinds.push_back("option");
+    if (universe.spot)
+        kinds.push_back("spot");
     Json expiries = Json::array();
     for (const Timestamp expiry : universe.expiries)
         expiries.push_back(expiryText(expiry));
@@ -62,7 +64,8 @@ std::string policyJson(const HedgePolicy& policy)
                 {"takerFeeFuture", policy.fees.takerFeeFuture},
                 {"feeCapOfPremium", policy.fees.feeCapOfPremium},
                 {"useLadder", policy.depth == DepthUse::Ladder},
-                {"depthShare", policy.depthShare}}},
+                {"depthShare", policy.depthShare},
+                {"fixedPerLegUsd", policy.fixedPerLegUsd}}},
               {"maxLegs", policy.maxLegs ? Json(*policy.maxLegs) : Json(nullptr)},
               {"respectLots", policy.respectLots},
               {"maxNotionalUsd", limit(policy.maxNotionalUsd)},
@@ -73,7 +76,10 @@ std::string policyJson(const HedgePolicy& policy)
     if (policy.margin != MarginRule{})
         json["margin"] = {{"model", policy.margin.model.empty() ? Json(nullptr) : Json(policy.margin.model)},
                           {"maxInitialUsd", limit(policy.margin.maxInitialUsd)},
-                          {"minCushionUnderStress", limit(policy.margin.minCushionUnderStress)}};
+                          {"minCushionUnderStress", limit(policy.margin.minCushionUnderStress)},
+                          {"equityUsd", limit(policy.margin.equityUsd)}};
+    if (!policy.robust.empty())
+        json["robust"] = robustJson(policy.robust);
     json["scenarios"] = scenarioChoiceJson(policy.scenarios);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
 #include <set>
 
 namespace ballast {
 namespace {
 
 constexpr double secondsPerQuestion = 1.0;
+constexpr double payoffTolerance = 0.10; // of the largest P&L of the trade over the scenarios
+constexpr double leastFreedUsd = 1.0;
 
 double signedQuantity(const HedgeTrade& trade)
 {
@@ -124,37 +127,133 @@ const HedgeCandidate* coinFor(const std::vector<HedgeCandidate>& candidates, con
     return perpetual;
 }
 
-// Call = put + future - strike: the signs of the coin's leg follow from the option's.
-std::optional<CheaperTwin> twinOf(const HedgeCase& opened, const HedgeProposal& proposal, std::size_t t)
+double initialMargin(const HedgeInputs& inputs, std::span<const HedgeTrade> trades)
 {
-    const auto& candidates = opened.choice.candidates;
-    const HedgeTrade& trade = proposal.trades[t];
-    const auto own = std::ranges::find(candidates, trade.index, &HedgeCandidate::index);
-    if (own == candidates.end() || !isOption(own->instrument))
-        return std::nullopt;
-    const HedgeCandidate* other = otherType(candidates, *own);
-    const HedgeCandidate* coin = coinFor(candidates, *own);
-    if (other == nullptr || coin == nullptr)
-        return std::nullopt;
-    const double quantity = signedQuantity(trade);
-    const double coins = *own->instrument.type == OptionType::Call ? quantity : -quantity;
-    double coinQuantity = coins / coin->coinsPerUnit;
-    if (coin->lot > 0.0)
-        coinQuantity = std::round(coinQuantity / coin->lot) * coin->lot;
-    CheaperTwin twin{t, {tradeOf(*other, quantity), tradeOf(*coin, coinQuantity)}, trade.costUsd(), 0.0};
-    for (const HedgeTrade& leg : twin.instead)
-        twin.savesUsd -= leg.costUsd();
-    if (twin.savesUsd <= 0.0 || !opened.scenarios)
-        return std::nullopt;
-    const double days = proposal.policy.horizonDays;
-    const auto before = scenarioPnl(own->instrument, own->unit, 1.0, *opened.scenarios, days);
-    const auto option = scenarioPnl(other->instrument, other->unit, 1.0, *opened.scenarios, days);
-    const auto future = scenarioPnl(coin->instrument, coin->unit, 1.0, *opened.scenarios, days);
-    for (std::size_t s = 0; s < before.size(); ++s)
-        twin.worstDifferenceUsd =
-            std::max(twin.worstDifferenceUsd, std::abs(quantity * (option[s] - before[s]) + coinQuantity * future[s]));
-    return twin;
+    const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, trades, *inputs.market));
+    const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, {});
+    const auto level = report ? marginLevel(inputs.policy, *report) : std::nullopt;
+    return level ? level->initialUsd : 0.0;
 }
+
+struct TwinLeg
+{
+    const HedgeCandidate* candidate = nullptr;
+    double quantity = 0.0;
+};
+
+// What the trade could be instead; nullopt where that neither saves nor frees, or makes something else.
+class TwinSearch
+{
+public:
+    TwinSearch(const HedgeInputs& inputs, const HedgeCase& opened, const HedgeProposal& proposal)
+        : m_inputs(inputs), m_opened(opened), m_proposal(proposal)
+    {}
+
+    void appendFor(std::size_t t, std::vector<CheaperTwin>& twins) const
+    {
+        const auto& candidates = m_opened.choice.candidates;
+        const auto own = std::ranges::find(candidates, m_proposal.trades[t].index, &HedgeCandidate::index);
+        if (own == candidates.end() || !isOption(own->instrument) || !m_opened.scenarios)
+            return;
+        const double quantity = signedQuantity(m_proposal.trades[t]);
+        std::vector<std::vector<TwinLeg>> tries;
+        if (auto parity = parityLegs(*own, quantity); !parity.empty())
+            tries.push_back(std::move(parity));
+        for (const HedgeCandidate* next : neighbours(*own))
+            tries.push_back({{next, quantity}});
+        for (const auto& legs : tries) {
+            if (auto twin = twinOf(t, *own, quantity, legs))
+                twins.push_back(std::move(*twin));
+        }
+    }
+
+private:
+    // Call = put + future - strike: the signs of the coin's leg follow from the option's.
+    [[nodiscard]] std::vector<TwinLeg> parityLegs(const HedgeCandidate& own, double quantity) const
+    {
+        const HedgeCandidate* other = otherType(m_opened.choice.candidates, own);
+        const HedgeCandidate* coin = coinFor(m_opened.choice.candidates, own);
+        if (other == nullptr || coin == nullptr)
+            return {};
+        const double coins = *own.instrument.type == OptionType::Call ? quantity : -quantity;
+        double coinQuantity = coins / coin->coinsPerUnit;
+        if (coin->lot > 0.0)
+            coinQuantity = std::round(coinQuantity / coin->lot) * coin->lot;
+        return {{other, quantity}, {coin, coinQuantity}};
+    }
+
+    // Same type and settlement: the strikes beside it and the same strike at the expiries beside it.
+    [[nodiscard]] std::vector<const HedgeCandidate*> neighbours(const HedgeCandidate& own) const
+    {
+        const HedgeCandidate* nearest[4] = {nullptr, nullptr, nullptr, nullptr};
+        const auto offer = [](const HedgeCandidate*& kept, const HedgeCandidate& c, double distance, double keptAt) {
+            if (kept == nullptr || distance < keptAt)
+                kept = &c;
+        };
+        const auto strikeGap = [&](const HedgeCandidate& c) { return *c.instrument.strike - *own.instrument.strike; };
+        const auto yearsGap = [&](const HedgeCandidate& c) { return c.unit.years - own.unit.years; };
+        for (const HedgeCandidate& c : m_opened.choice.candidates) {
+            if (!isOption(c.instrument) || c.instrument.type != own.instrument.type ||
+                c.instrument.settlement != own.instrument.settlement || c.index == own.index)
+                continue;
+            const bool sameExpiry = c.instrument.expiry == own.instrument.expiry;
+            const bool sameStrike = c.instrument.strike == own.instrument.strike;
+            if (sameExpiry == sameStrike)
+                continue;
+            const double gap = sameExpiry ? strikeGap(c) : yearsGap(c);
+            const HedgeCandidate*& kept = nearest[(sameExpiry ? 0 : 2) + (gap > 0.0 ? 1 : 0)];
+            const double keptAt = kept == nullptr ? 0.0 : std::abs(sameExpiry ? strikeGap(*kept) : yearsGap(*kept));
+            offer(kept, c, std::abs(gap), keptAt);
+        }
+        std::vector<const HedgeCandidate*> found(std::begin(nearest), std::end(nearest));
+        std::erase(found, nullptr);
+        return found;
+    }
+
+    [[nodiscard]] std::optional<CheaperTwin> twinOf(std::size_t t, const HedgeCandidate& own, double quantity,
+                                                    const std::vector<TwinLeg>& legs) const
+    {
+        CheaperTwin twin{t, {}, m_proposal.trades[t].costUsd(), 0.0};
+        const double days = m_proposal.policy.horizonDays;
+        std::vector<double> difference = scenarioPnl(own.instrument, own.unit, 1.0, m_opened.scenarios->set, days);
+        double size = 0.0;
+        for (double& pnl : difference) {
+            size = std::max(size, std::abs(quantity * pnl));
+            pnl *= -quantity;
+        }
+        for (const TwinLeg& leg : legs) {
+            if (leg.quantity > leg.candidate->buyable || -leg.quantity > leg.candidate->sellable)
+                return std::nullopt;
+            twin.instead.push_back(tradeOf(*leg.candidate, leg.quantity));
+            twin.savesUsd -= twin.instead.back().costUsd();
+            const auto pnl =
+                scenarioPnl(leg.candidate->instrument, leg.candidate->unit, 1.0, m_opened.scenarios->set, days);
+            for (std::size_t s = 0; s < pnl.size(); ++s)
+                difference[s] += leg.quantity * pnl[s];
+        }
+        for (const double pnl : difference)
+            twin.worstDifferenceUsd = std::max(twin.worstDifferenceUsd, std::abs(pnl));
+        if (twin.worstDifferenceUsd > payoffTolerance * size)
+            return std::nullopt;
+        twin.freesMarginUsd = marginFreed(t, twin);
+        const bool frees = twin.savesUsd > 0.0 || (twin.freesMarginUsd && *twin.freesMarginUsd > leastFreedUsd);
+        return frees && twin.freesUsd() > 0.0 ? std::optional(twin) : std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<double> marginFreed(std::size_t t, const CheaperTwin& twin) const
+    {
+        if (!m_opened.marginBefore || !m_proposal.margin)
+            return std::nullopt;
+        std::vector<HedgeTrade> trades = m_proposal.trades;
+        trades.erase(trades.begin() + static_cast<std::ptrdiff_t>(t));
+        trades.insert(trades.end(), twin.instead.begin(), twin.instead.end());
+        return m_proposal.margin->initialAfterUsd - initialMargin(m_inputs, trades);
+    }
+
+    const HedgeInputs& m_inputs;
+    const HedgeCase& m_opened;
+    const HedgeProposal& m_proposal;
+};
 
 } // namespace
 
@@ -168,11 +267,10 @@ HedgeAlternatives explainAlternatives(const HedgeInputs& inputs, const HedgeProp
     if (!opened)
         return alternatives;
     alternatives.effects = effectsOf(proposal, opened->moves);
-    for (std::size_t t = 0; t < proposal.trades.size(); ++t) {
-        if (auto twin = twinOf(*opened, proposal, t))
-            alternatives.twins.push_back(std::move(*twin));
-    }
-    std::ranges::stable_sort(alternatives.twins, std::greater{}, &CheaperTwin::savesUsd);
+    const TwinSearch search(inputs, *opened, proposal);
+    for (std::size_t t = 0; t < proposal.trades.size() && !stop.stop_requested(); ++t)
+        search.appendFor(t, alternatives.twins);
+    std::ranges::stable_sort(alternatives.twins, std::greater{}, &CheaperTwin::freesUsd);
     for (const auto& ask : {withoutInstruments, withoutVenues, withoutSources}) {
         for (LeftOut& answer : ask(inputs, proposal, stop)) {
             if (answer.status != HedgeStatus::Cancelled)

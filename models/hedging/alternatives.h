@@ -2,6 +2,7 @@
 
 #include "models/hedging/hedger.h"
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -28,13 +29,16 @@ struct LeftOut
     bool operator==(const LeftOut&) const = default;
 };
 
-// The same payoff at expiry by put-call parity for less: the other type at the same strike and the future.
+// Nearly the same payoff for less cost or less margin: by put-call parity the other type at the same strike and the
+// future, or the same type at a neighbouring strike or expiry where that makes much the same over the scenarios.
 struct CheaperTwin
 {
     std::size_t trade = 0;
     std::vector<HedgeTrade> instead;
     double savesUsd = 0.0;
     double worstDifferenceUsd = 0.0; // of P&L over the horizon's scenarios between the two: basis and premium financing
+    std::optional<double> freesMarginUsd{}; // initial margin of the book after; nullopt: the policy names no model
+    [[nodiscard]] double freesUsd() const { return savesUsd + freesMarginUsd.value_or(0.0); }
     bool operator==(const CheaperTwin&) const = default;
 };
 
@@ -43,7 +47,7 @@ struct HedgeAlternatives
 {
     std::vector<TradeEffect> effects; // parallel to the trades
     std::vector<LeftOut> leftOut;
-    std::vector<CheaperTwin> twins; // largest saving first
+    std::vector<CheaperTwin> twins; // what frees most first
     bool operator==(const HedgeAlternatives&) const = default;
 };
 

@@ -11,6 +11,8 @@
 namespace ballast {
 namespace {
 
+constexpr double daysPerYear = 365.0;
+constexpr double fundingsPerDay = 3.0;
 constexpr double edge = 1e-9; // the universe's limits are inclusive
 
 using Refusal = std::optional<std::string>;
@@ -26,7 +28,7 @@ Refusal refusedByKind(const Instrument& instrument, const HedgeUniverse& univers
     case InstrumentKind::Otc:
         return "dealt over the counter, no venue lists it";
     case InstrumentKind::Spot:
-        return "spot is not traded in hedges";
+        return universe.spot ? Refusal{} : "spot is switched off in the policy";
     case InstrumentKind::Perpetual:
         return universe.perpetuals ? Refusal{} : "perpetuals are switched off in the policy";
     case InstrumentKind::Future:
@@ -123,6 +125,20 @@ std::optional<double> knownCapacity(const CostCurve& curve)
     return std::isfinite(capacity) ? std::optional(capacity) : std::nullopt;
 }
 
+// What a long unit pays over the horizon: funding of a perpetual, the basis that a dated future loses on its way to the
+// index, in a straight line. Options carry by their theta, which bands and scenarios see.
+double carryPerUnit(const HedgeCandidate& candidate, const Quote& quote, double coinUsd, const MarketSnapshot& market,
+                    double horizonDays)
+{
+    if (candidate.instrument.kind == InstrumentKind::Perpetual)
+        return quote.fundingRate8h.value_or(0.0) * fundingsPerDay * horizonDays * candidate.notionalUsdPerUnit;
+    if (candidate.instrument.kind != InstrumentKind::Future || !market.index(candidate.instrument.underlying))
+        return 0.0;
+    const double days = candidate.unit.years * daysPerYear;
+    const double share = days > 0.0 ? std::min(1.0, horizonDays / days) : 1.0;
+    return (candidate.unit.forward / coinUsd - 1.0) * share * candidate.notionalUsdPerUnit;
+}
+
 std::optional<HedgeCandidate> candidateOf(const HedgeInputs& inputs, std::size_t index, const LineValues& unit,
                                           double capCoins)
 {
@@ -139,6 +155,7 @@ std::optional<HedgeCandidate> candidateOf(const HedgeInputs& inputs, std::size_t
         index, instrument, unit, quote.mark, *buy, *sell, knownCapacity(*buy), knownCapacity(*sell)};
     candidate.coinsPerUnit = isQuantityInUsd(instrument) ? 1.0 / unit.forward : 1.0;
     candidate.notionalUsdPerUnit = isQuantityInUsd(instrument) ? 1.0 : coinUsd;
+    candidate.carryUsdPerUnit = carryPerUnit(candidate, quote, coinUsd, *inputs.market, policy.horizonDays);
     candidate.lot = policy.respectLots ? instrument.minTradeAmount : 0.0;
     const double cap = capCoins / candidate.coinsPerUnit;
     const auto share = [&](const std::optional<double>& visible) {

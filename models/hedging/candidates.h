@@ -25,6 +25,7 @@ struct HedgeCandidate
     double lot = 0.0;                // quantity units; 0: any
     double coinsPerUnit = 1.0;       // coin equivalents of one quantity unit
     double notionalUsdPerUnit = 0.0; // at the underlying's price
+    double carryUsdPerUnit = 0.0;    // what a long unit pays over the policy's horizon; a short one receives it
 };
 
 struct CandidateChoice

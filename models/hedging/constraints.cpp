@@ -7,9 +7,12 @@ namespace ballast {
 namespace {
 
 constexpr double daysPerYear = 365.0;
+constexpr double leastShareOfCost = 0.1;
 constexpr double insideTolerance = 1e-8; // share of the larger of bound and exposure
 
-std::vector<LegSegment> segmentsOf(const CostCurve& curve, double most, double coinsPerUnit)
+// Carry is part of the cost, but no hedge is put on to earn it: a segment never costs less than a share of spread and
+// fee.
+std::vector<LegSegment> segmentsOf(const CostCurve& curve, double most, double coinsPerUnit, double carryUsd)
 {
     std::vector<LegSegment> segments;
     double left = most;
@@ -17,7 +20,9 @@ std::vector<LegSegment> segmentsOf(const CostCurve& curve, double most, double c
         const double take = std::min(segment.quantity, left);
         if (take <= 0.0)
             break;
-        segments.push_back({take * coinsPerUnit, segment.costUsd() / coinsPerUnit});
+        const double trading = segment.costUsd();
+        const double cost = trading > 0.0 ? std::max(trading + carryUsd, leastShareOfCost * trading) : trading;
+        segments.push_back({take * coinsPerUnit, cost / coinsPerUnit});
         left -= take;
     }
     return segments;
@@ -135,10 +140,12 @@ HedgeProblem hedgeProblem(const HedgePolicy& policy, std::span<const HedgeCandid
 {
     HedgeProblem problem;
     problem.maxLegs = policy.maxLegs;
+    problem.fixedPerLeg = policy.fixedPerLegUsd;
     for (const HedgeCandidate& candidate : candidates) {
         const double coins = candidate.coinsPerUnit;
-        problem.legs.push_back({segmentsOf(candidate.buy, candidate.buyable, coins),
-                                segmentsOf(candidate.sell, candidate.sellable, coins), candidate.lot * coins});
+        problem.legs.push_back({segmentsOf(candidate.buy, candidate.buyable, coins, candidate.carryUsdPerUnit),
+                                segmentsOf(candidate.sell, candidate.sellable, coins, -candidate.carryUsdPerUnit),
+                                candidate.lot * coins});
     }
     for (std::size_t i = 0; i < policy.bands.size(); ++i)
         problem.rows.push_back(bandRow(policy, policy.bands[i], candidates, bandsBefore[i], delta));

@@ -1,9 +1,12 @@
 #include "models/hedging/cutting_plane.h"
 
+#include "models/hedging/segment_window.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace ballast {
 namespace {
@@ -12,6 +15,7 @@ using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
 constexpr double between = 0.15; // share of the way from the best hedge to the master's
 constexpr int tidyEvery = 8;     // rounds
+constexpr double secondsForBound = 0.05;
 
 double tradeCost(const HedgeProblem& problem, std::span<const double> quantities)
 {
@@ -29,25 +33,6 @@ std::vector<double> pointBetween(std::span<const double> from, std::span<const d
     return point;
 }
 
-// Planes that have long held nothing up make every later solve slower.
-void dropIdle(LpModel& model, HedgeProblem& cutProblem, std::vector<int>& idle)
-{
-    std::vector<std::size_t> rows;
-    std::vector<RiskCut> kept;
-    std::vector<int> keptIdle;
-    for (std::size_t cut = 0; cut < idle.size(); ++cut) {
-        if (idle[cut] >= tidyEvery) {
-            rows.push_back(cutProblem.rows.size() + cut);
-            continue;
-        }
-        kept.push_back(std::move(cutProblem.riskCuts[cut]));
-        keptIdle.push_back(idle[cut]);
-    }
-    model.dropRows(rows);
-    cutProblem.riskCuts = std::move(kept);
-    idle = std::move(keptIdle);
-}
-
 void keepMasterFacts(HedgeSolution& best, const HedgeProblem& problem, const LpSolution& lp)
 {
     best.kkt = lp.kkt;
@@ -56,6 +41,102 @@ void keepMasterFacts(HedgeSolution& best, const HedgeProblem& problem, const LpS
         best.rowDuals.push_back(lp.rowDuals[i] / rowScale(problem.rows[i]));
 }
 
+// The master program on as much of the order books as its last answers need, with the planes found so far.
+class Master
+{
+public:
+    explicit Master(const HedgeProblem& problem, RiskCut first)
+        : m_window(problem), m_rows(problem.rows.size()), m_cuts{std::move(first)}, m_idle{0}
+    {
+        rebuild();
+    }
+
+    // Its optimum is no bound of the whole problem's while it uses up a side of the window.
+    LpSolution solve(double seconds, const std::stop_token& stop)
+    {
+        LpSolution lp = m_model->solveRelaxation(seconds, stop);
+        while (lp.status == LpStatus::Infeasible && m_window.widenAll()) {
+            rebuild();
+            lp = m_model->solveRelaxation(seconds, stop);
+        }
+        return lp;
+    }
+
+    // False: these quantities use up nothing.
+    bool widen(std::span<const double> quantities)
+    {
+        const bool more = m_window.widen(quantities);
+        if (more)
+            rebuild();
+        return more;
+    }
+
+    // Optimum over the whole problem.
+    LpSolution solveWhole(double seconds, const std::stop_token& stop)
+    {
+        if (m_window.widenAll())
+            rebuild();
+        return m_model->solveRelaxation(seconds, stop);
+    }
+
+    [[nodiscard]] std::vector<double> quantities(const LpSolution& lp) const
+    {
+        return m_program.quantities(m_problem, lp.x);
+    }
+
+    void addCut(RiskCut cut)
+    {
+        m_model->addRow(cutRow(m_program, m_problem, cut));
+        m_cuts.push_back(std::move(cut));
+        m_idle.push_back(0);
+    }
+
+    void countIdle(const LpSolution& lp)
+    {
+        for (std::size_t cut = 0; cut < m_cuts.size(); ++cut)
+            m_idle[cut] = lp.rowDuals[m_rows + cut] == 0.0 ? m_idle[cut] + 1 : 0;
+    }
+
+    // Planes that have long held nothing up make every later solve slower.
+    void dropIdle()
+    {
+        std::vector<std::size_t> rows;
+        std::vector<RiskCut> kept;
+        std::vector<int> keptIdle;
+        for (std::size_t cut = 0; cut < m_idle.size(); ++cut) {
+            if (m_idle[cut] >= tidyEvery) {
+                rows.push_back(m_rows + cut);
+                continue;
+            }
+            kept.push_back(std::move(m_cuts[cut]));
+            keptIdle.push_back(m_idle[cut]);
+        }
+        m_model->dropRows(rows);
+        m_cuts = std::move(kept);
+        m_idle = std::move(keptIdle);
+    }
+
+    [[nodiscard]] std::vector<RiskCut> takeCuts() { return std::move(m_cuts); }
+
+private:
+    void rebuild()
+    {
+        m_problem = m_window.problem();
+        m_problem.riskCuts = m_cuts;
+        m_problem.riskFloor = -lpInfinity;
+        m_program = relaxationOf(m_problem);
+        m_model.emplace(m_program.program);
+    }
+
+    SegmentWindow m_window;
+    std::size_t m_rows;
+    HedgeProblem m_problem;
+    std::vector<RiskCut> m_cuts;
+    std::vector<int> m_idle; // rounds since a plane held the bound up, per cut
+    HedgeProgram m_program;
+    std::optional<LpModel> m_model;
+};
+
 } // namespace
 
 RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, const CutLimits& limits,
@@ -63,17 +144,12 @@ RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, con
 {
     const auto start = SteadyClock::now();
     RelaxedHedge answer;
-    HedgeProblem cutProblem = problem;
-    cutProblem.riskCuts = {risk.cutAt(std::vector<double>(problem.legs.size(), 0.0))};
-    cutProblem.riskFloor = -lpInfinity;
-    std::vector<int> idle{0}; // rounds since a plane held the bound up, per cut
-    const HedgeProgram master = relaxationOf(cutProblem);
-    LpModel model(master.program);
+    Master master(problem, risk.cutAt(std::vector<double>(problem.legs.size(), 0.0)));
+    std::vector<RiskCut> fresh;
     HedgeSolution& best = answer.solution;
     // A plane touches the price of risk where it was made: one evaluation gives both.
     const auto offer = [&](std::vector<double> quantities) {
-        cutProblem.riskCuts.push_back(risk.cutAt(quantities));
-        const RiskCut& cut = cutProblem.riskCuts.back();
+        const RiskCut& cut = fresh.emplace_back(risk.cutAt(quantities));
         const double touched =
             std::inner_product(cut.perLeg.begin(), cut.perLeg.end(), quantities.begin(), cut.constant);
         const double cost = tradeCost(problem, quantities) + touched;
@@ -82,37 +158,47 @@ RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, con
             best.quantities = std::move(quantities);
         }
     };
+    const auto secondsLeft = [&] {
+        return limits.seconds - std::chrono::duration<double>(SteadyClock::now() - start).count();
+    };
+    double bound = -lpInfinity; // of the window
     for (int round = 0; round < limits.rounds; ++round) {
-        const double left = limits.seconds - std::chrono::duration<double>(SteadyClock::now() - start).count();
-        const LpSolution lp = model.solveRelaxation(left, stop);
+        const LpSolution lp = master.solve(secondsLeft(), stop);
         if (lp.status != LpStatus::Optimal) {
             best.status = best.quantities.empty() || lp.status != LpStatus::TimeLimit ? lp.status : LpStatus::Feasible;
             break;
         }
-        answer.bound = std::max(answer.bound, lp.objective);
-        const std::vector<double> proposed = master.quantities(problem, lp.x);
+        bound = std::max(bound, lp.objective);
+        const std::vector<double> proposed = master.quantities(lp);
         const std::vector<double> inner = best.quantities.empty() ? proposed : pointBetween(best.quantities, proposed);
-        const std::size_t known = cutProblem.riskCuts.size();
         offer(proposed);
         if (inner != proposed)
             offer(inner);
         keepMasterFacts(best, problem, lp);
-        for (std::size_t cut = 0; cut < known; ++cut)
-            idle[cut] = lp.rowDuals[problem.rows.size() + cut] == 0.0 ? idle[cut] + 1 : 0;
-        best.gap = (best.cost - answer.bound) / std::max(1.0, std::abs(best.cost));
+        master.countIdle(lp);
+        best.gap = std::max(0.0, best.cost - bound) / std::max(1.0, std::abs(best.cost));
         best.status = LpStatus::Feasible;
+        for (RiskCut& cut : fresh)
+            master.addCut(std::move(cut));
+        fresh.clear();
         if (best.gap <= limits.gap) {
-            best.gap = std::max(best.gap, 0.0);
+            if (master.widen(proposed) || master.widen(best.quantities)) {
+                bound = -lpInfinity;
+                continue;
+            }
             best.status = LpStatus::Optimal;
+            answer.bound = bound;
             break;
         }
-        for (std::size_t cut = known; cut < cutProblem.riskCuts.size(); ++cut)
-            model.addRow(cutRow(master, cutProblem, cutProblem.riskCuts[cut]));
-        idle.resize(cutProblem.riskCuts.size(), 0);
         if (round % tidyEvery == tidyEvery - 1)
-            dropIdle(model, cutProblem, idle);
+            master.dropIdle();
     }
-    answer.cuts = std::move(cutProblem.riskCuts);
+    if (best.status == LpStatus::Feasible) {
+        const LpSolution whole = master.solveWhole(std::max(secondsLeft(), secondsForBound), stop);
+        answer.bound = whole.status == LpStatus::Optimal ? whole.objective : -lpInfinity;
+        best.gap = std::clamp((best.cost - answer.bound) / std::max(1.0, std::abs(best.cost)), 0.0, 1.0);
+    }
+    answer.cuts = master.takeCuts();
     return answer;
 }
 

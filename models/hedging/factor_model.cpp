@@ -84,7 +84,76 @@ HedgeFactors assumedFactors(const std::vector<UnderlyingMoves>& moves, double ho
             covariance(index(i), index(j)) = correlation * deviations[i] * deviations[j];
         }
     }
+    for (std::size_t u = 0; u < moves.size(); ++u) {
+        const std::size_t spot = u * factorsOfOne;
+        for (std::size_t w = 0; w < moves.size(); ++w) {
+            const std::size_t vol = w * factorsOfOne + 2;
+            const double across = u == w ? 1.0 : acrossUnderlyings;
+            const double value = across * moves[u].oneDay.spotVolCorrelation * deviations[spot] * deviations[vol];
+            covariance(index(spot), index(vol)) = covariance(index(vol), index(spot)) = value;
+        }
+    }
     model.covariance = flat(covariance);
+    return model;
+}
+
+std::optional<OneDayMoves> fittedMoves(const MoveHistory& history, const std::string& underlying)
+{
+    const auto model = estimatedFactors(history, 1.0);
+    if (!model)
+        return std::nullopt;
+    const auto found = std::ranges::find(model->underlyings, underlying);
+    if (found == model->underlyings.end())
+        return std::nullopt;
+    const std::size_t n = model->factors();
+    const std::size_t spot = static_cast<std::size_t>(found - model->underlyings.begin()) * factorsOfOne;
+    const std::size_t vol = spot + 2;
+    const double s = std::sqrt(model->covariance[spot * n + spot]);
+    const double v = std::sqrt(model->covariance[vol * n + vol]);
+    if (!(s > 0.0 && v > 0.0))
+        return std::nullopt;
+    return OneDayMoves{s, v, model->covariance[spot * n + vol] / (s * v)};
+}
+
+HedgeFactors withoutStillFactors(HedgeFactors model, const HedgeFactors& assumed)
+{
+    const std::size_t n = model.factors();
+    const std::size_t m = assumed.factors();
+    for (std::size_t u = 0; u < model.underlyings.size(); ++u) {
+        const auto found = std::ranges::find(assumed.underlyings, model.underlyings[u]);
+        if (found == assumed.underlyings.end())
+            continue;
+        const std::size_t from = static_cast<std::size_t>(found - assumed.underlyings.begin()) * factorsOfOne;
+        for (std::size_t f = 0; f < factorsOfOne; ++f) {
+            double& own = model.covariance[(u * factorsOfOne + f) * n + u * factorsOfOne + f];
+            own = own > 0.0 ? own : assumed.covariance[(from + f) * m + from + f];
+        }
+    }
+    return model;
+}
+
+HedgeFactors withVolsTimes(HedgeFactors model, double ratio)
+{
+    const std::size_t n = model.factors();
+    const auto factorOf = [&](std::size_t i) { return i % factorsOfOne == 1 ? ratio * ratio : ratio; };
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j)
+            model.covariance[i * n + j] *= factorOf(i) * factorOf(j);
+    }
+    return model;
+}
+
+HedgeFactors withCorrelationsMoved(HedgeFactors model, double shift)
+{
+    const std::size_t n = model.factors();
+    const std::vector<double> before = model.covariance;
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            const double scale = std::sqrt(before[i * n + i] * before[j * n + j]);
+            if (i != j && scale > 0.0 && before[i * n + j] != 0.0)
+                model.covariance[i * n + j] = scale * std::clamp(before[i * n + j] / scale + shift, -0.99, 0.99);
+        }
+    }
     return model;
 }
 

@@ -5,6 +5,7 @@
 #include "models/hedging/one_day_risk.h"
 #include "models/risk/risk_report.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,26 @@ struct UnderlyingMoves
     OneDayMoves oneDay;
 };
 
-// Without a history: forward and vol level as the surface's vol says, skew 0.3 and term 0.5 of the level's deviation,
-// independent within an underlying; forwards and levels of different underlyings correlate at 0.8.
+// Without a history: forward and vol level as the surface's vol says and correlated as the moves say, skew 0.3 and term
+// 0.5 of the level's deviation, independent of everything else within an underlying; forwards and levels of different
+// underlyings correlate at 0.8.
 [[nodiscard]] HedgeFactors assumedFactors(const std::vector<UnderlyingMoves>& moves, double horizonDays);
 
 // EWMA covariance (decay 0.94) of the history's days, correlations shrunk towards none by the intensity that minimises
 // the expected squared error (Schaefer and Strimmer, Statistical Applications in Genetics and Molecular Biology 4,
 // 2005).
 [[nodiscard]] Result<HedgeFactors> estimatedFactors(const MoveHistory& history, double horizonDays);
+
+// One day's moves of an underlying by that covariance; nullopt: the history does not know it or says too little.
+[[nodiscard]] std::optional<OneDayMoves> fittedMoves(const MoveHistory& history, const std::string& underlying);
+
+// Factors that a history knows nothing of take their variance from `assumed`, uncorrelated.
+[[nodiscard]] HedgeFactors withoutStillFactors(HedgeFactors model, const HedgeFactors& assumed);
+
+// Every deviation times `ratio` (the squared return's times its square).
+[[nodiscard]] HedgeFactors withVolsTimes(HedgeFactors model, double ratio);
+// Every correlation other than zero moved by `shift`, within +-0.99.
+[[nodiscard]] HedgeFactors withCorrelationsMoved(HedgeFactors model, double shift);
 
 // USD per unit of each factor of the line as it is held; zeros for an underlying that the model does not know.
 [[nodiscard]] std::vector<double> factorLoadings(const Instrument& instrument, const LineValues& values,

@@ -105,6 +105,15 @@ std::vector<std::size_t> leastLossFirst(const Part& part)
     return order;
 }
 
+Part withoutUnused(Part part)
+{
+    for (std::size_t k = part.quantities.size(); k-- > 0;) {
+        if (part.quantities[k] == 0.0)
+            part = without(part, k);
+    }
+    return part;
+}
+
 // Trade costs alone are solved so fast that every leg is tried; with a price of risk the first that can go goes.
 std::optional<Part> withOneLegLess(const Part& part, const Budget& budget)
 {
@@ -124,6 +133,8 @@ std::optional<Part> withOneLegLess(const Part& part, const Budget& budget)
         if (part.risk)
             break;
     }
+    if (best)
+        best = withoutUnused(std::move(*best));
     return best;
 }
 
@@ -241,6 +252,12 @@ std::optional<std::vector<double>> fewWholeLots(const HedgeProblem& problem, con
         auto fewer = withOneLegLess(part, budget);
         if (!fewer)
             return std::nullopt;
+        part = std::move(*fewer);
+    }
+    while (problem.fixedPerLeg > 0.0 && part.legs.size() > 1) {
+        auto fewer = withOneLegLess(part, budget);
+        if (!fewer || fewer->total(fewer->quantities) >= part.total(part.quantities))
+            break;
         part = std::move(*fewer);
     }
     if (!toWholeLots(part, budget))

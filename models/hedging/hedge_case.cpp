@@ -1,7 +1,9 @@
 #include "models/hedging/hedge_case.h"
 
 #include "models/hedging/constraints.h"
+#include "models/hedging/factor_model.h"
 #include "models/hedging/position_rules.h"
+#include "models/hedging/robust.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -102,6 +104,13 @@ std::optional<std::string> limitFault(const HedgePolicy& policy)
         return "Position limits, venue limits and the share of open interest must not be negative.";
     if (negative(policy.margin.maxInitialUsd))
         return "The margin limit must not be negative.";
+    const RobustBox& box = policy.robust;
+    if (!(box.volPoints >= 0.0 && box.volPoints <= 100.0 && box.correlation >= 0.0 && box.correlation <= 1.0 &&
+          box.depthLoss >= 0.0 && box.depthLoss < 1.0))
+        return "The robust box needs vol points from 0 to 100, a correlation error from 0 to 1 and a share of depth "
+               "from 0 to below 1.";
+    if (policy.margin.equityUsd && !(*policy.margin.equityUsd > 0.0))
+        return "The account's equity must be above 0.";
     if (policy.margin.maxInitialUsd && policy.margin.model.empty())
         return "A margin limit needs a margin model, such as \"deribit-pm\".";
     return std::nullopt;
@@ -120,6 +129,8 @@ std::optional<std::string> inputFault(const HedgeInputs& inputs)
         return "The share of visible depth must lie above 0 and at most at 1.";
     if (policy.maxNotionalUsd && !(*policy.maxNotionalUsd >= 0.0))
         return "The notional limit must not be negative.";
+    if (!(policy.fixedPerLegUsd >= 0.0 && std::isfinite(policy.fixedPerLegUsd)))
+        return "The fixed cost of a leg must be 0 or more.";
     if (!(policy.timeLimitSeconds > 0.0))
         return "The time limit must be above 0 seconds.";
     for (const Band& band : policy.bands) {
@@ -178,13 +189,18 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (stop.stop_requested())
         return Error{Errc::Cancelled, "The hedge was cancelled."};
     applyPositionRules(opened.choice.candidates, *inputs.book, policy, *inputs.market);
-    opened.problem = hedgeProblem(policy, opened.choice.candidates, opened.bandsBefore, delta);
+    opened.problem = hedgeProblem(policy, thinned(opened.choice.candidates, policy.robust), opened.bandsBefore, delta);
     appendLimits(opened, policy);
     const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
     opened.moves = oneDayMoves(vol.value_or(assumedVol));
-    if (const auto cushion = inputs.policy.margin.minCushionUnderStress)
-        opened.notes.push_back(fmt::format(
-            "The cushion of {:.0f} % under stress is not checked: a book states no equity.", 100.0 * *cushion));
+    if (inputs.history) {
+        if (const auto fitted = fittedMoves(*inputs.history, policy.underlying))
+            opened.moves = *fitted;
+    }
+    if (const auto cushion = policy.margin.minCushionUnderStress; cushion && !policy.margin.equityUsd)
+        opened.notes.push_back(
+            fmt::format("The cushion of {:.0f} % under stress is not checked: the account's equity is not known.",
+                        100.0 * *cushion));
     if (auto note = linesLeftOut(opened.before, policy.underlying))
         opened.notes.push_back(std::move(*note));
     if (!vol)
@@ -192,7 +208,8 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
             "Risk in USD assumes a vol of {:.0f} %: no surface and no option says better.", 100.0 * assumedVol));
     if (auto note = deltaNote(policy))
         opened.notes.push_back(std::move(*note));
-    auto risk = riskFor(inputs, opened.before, opened.choice.candidates, opened.moves, stop);
+    const auto scenarios = bookScenarios(inputs, opened.before, opened.moves);
+    auto risk = riskFor(inputs, opened.before, opened.choice.candidates, opened.moves, scenarios, {}, stop);
     if (!risk)
         return risk.error();
     opened.risk = std::move(risk).value();
@@ -200,8 +217,11 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (!margin)
         return margin.error();
     opened.margin = std::move(margin).value();
-    if (auto scenarios = scenariosFor(inputs, opened.before, opened.moves))
-        opened.scenarios = std::move(scenarios).value();
+    opened.marginBefore = marginLevel(policy, opened.before);
+    if (const auto robust = makeRobust(opened, inputs, delta, stop); !robust)
+        return robust.error();
+    if (scenarios)
+        opened.scenarios = scenarios.value();
     return opened;
 }
 

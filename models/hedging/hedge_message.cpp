@@ -161,8 +161,11 @@ std::vector<ConstraintConflict> missedBands(const HedgeProposal& proposal)
         if (!outcome.keptAfter)
             missed.push_back({outcome.name + " lower bound", outcome.leastPnlUsd - outcome.after, "USD"});
     }
-    if (proposal.margin && !proposal.margin->kept())
-        missed.push_back({"initial margin", proposal.margin->initialAfterUsd - *proposal.margin->limitUsd, "USD"});
+    if (const auto& margin = proposal.margin; margin && !margin->initialKept())
+        missed.push_back({"initial margin", margin->initialAfterUsd - *margin->limitUsd, "USD"});
+    if (const auto& margin = proposal.margin; margin && !margin->cushionKept())
+        missed.push_back({"margin cushion",
+                          (*margin->cushionLimit - *margin->cushionAfter) * *proposal.policy.margin.equityUsd, "USD"});
     return missed;
 }
 

@@ -47,21 +47,24 @@ Result<HedgeScenarioSet> historySet(const HedgeInputs& inputs)
 
 Result<std::shared_ptr<const HedgeRisk>> varianceRisk(const HedgeInputs& inputs, const RiskReport& before,
                                                       std::span<const HedgeCandidate> candidates,
-                                                      const OneDayMoves& moves)
+                                                      const OneDayMoves& moves, const RiskCorner& corner)
 {
     const HedgePolicy& policy = inputs.policy;
     std::vector<UnderlyingMoves> all;
     for (const std::string& underlying : underlyingsOf(policy, before)) {
         const auto vol = riskVol(surfaceFor(inputs.surfaces, underlying), before, underlying);
-        all.push_back({underlying, underlying == policy.underlying || !vol ? moves : oneDayMoves(*vol)});
+        const bool own = underlying == policy.underlying || !vol;
+        all.push_back({underlying, own ? moves : oneDayMoves(corner.volRatio * *vol)});
     }
     HedgeFactors model = assumedFactors(all, policy.horizonDays);
     if (inputs.history) {
         auto estimated = estimatedFactors(*inputs.history, policy.horizonDays);
         if (!estimated)
             return estimated.error();
-        model = std::move(estimated).value();
+        model = withVolsTimes(withoutStillFactors(std::move(estimated).value(), model), corner.volRatio);
     }
+    if (corner.correlationShift != 0.0)
+        model = withCorrelationsMoved(std::move(model), corner.correlationShift);
     const std::vector<double> root = covarianceRoot(model);
     const std::size_t legs = candidates.size();
     std::vector<double> factors(model.factors() * legs, 0.0);
@@ -74,22 +77,20 @@ Result<std::shared_ptr<const HedgeRisk>> varianceRisk(const HedgeInputs& inputs,
         std::move(factors), rooted(root, factorLoadings(before, model)), policy.riskAversion));
 }
 
-Result<std::shared_ptr<const HedgeRisk>> tailRisk(const HedgeInputs& inputs, const RiskReport& before,
-                                                  std::span<const HedgeCandidate> candidates, const OneDayMoves& moves,
-                                                  const std::stop_token& stop)
+Result<std::shared_ptr<const HedgeRisk>> tailRisk(const HedgeInputs& inputs, std::span<const HedgeCandidate> candidates,
+                                                  const Result<BookScenarios>& given, const std::stop_token& stop)
 {
     const HedgePolicy& policy = inputs.policy;
-    const auto set = scenariosFor(inputs, before, moves);
-    if (!set)
-        return set.error();
+    if (!given)
+        return given.error();
     TailScenarios scenarios;
-    for (const HedgeScenario& scenario : set->scenarios)
+    for (const HedgeScenario& scenario : given->set.scenarios)
         scenarios.probability.push_back(scenario.probability);
-    scenarios.book = scenarioPnl(before, *set, policy.horizonDays);
+    scenarios.book = given->pnlUsd;
     for (const HedgeCandidate& candidate : candidates) {
         if (stop.stop_requested())
             return Error{Errc::Cancelled, "The hedge was cancelled."};
-        auto pnl = scenarioPnl(candidate.instrument, candidate.unit, 1.0, *set, policy.horizonDays);
+        auto pnl = scenarioPnl(candidate.instrument, candidate.unit, 1.0, given->set, policy.horizonDays);
         for (double& value : pnl)
             value /= candidate.coinsPerUnit;
         scenarios.legs.push_back(std::move(pnl));
@@ -127,30 +128,41 @@ Result<HedgeScenarioSet> scenariosFor(const HedgeInputs& inputs, const RiskRepor
     return Error{Errc::BadInput, "The policy names no scenarios."};
 }
 
+Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport& before, const OneDayMoves& moves)
+{
+    auto set = scenariosFor(inputs, before, moves);
+    if (!set)
+        return set.error();
+    BookScenarios result{std::move(set).value(), {}};
+    result.pnlUsd = scenarioPnl(before, result.set, inputs.policy.horizonDays);
+    return result;
+}
+
 Result<std::shared_ptr<const HedgeRisk>> riskFor(const HedgeInputs& inputs, const RiskReport& before,
                                                  std::span<const HedgeCandidate> candidates, const OneDayMoves& moves,
+                                                 const Result<BookScenarios>& scenarios, const RiskCorner& corner,
                                                  const std::stop_token& stop)
 {
     switch (inputs.policy.objective) {
     case HedgeObjective::Cost:
         break;
     case HedgeObjective::Variance:
-        return varianceRisk(inputs, before, candidates, moves);
+        return varianceRisk(inputs, before, candidates, moves, corner);
     case HedgeObjective::Cvar:
     case HedgeObjective::MeanCvar:
-        return tailRisk(inputs, before, candidates, moves, stop);
+        return tailRisk(inputs, candidates, scenarios, stop);
     }
     return std::shared_ptr<const HedgeRisk>();
 }
 
-TailOutcome tailOutcome(const RiskReport& before, const RiskReport& after, const HedgeScenarioSet& set,
+TailOutcome tailOutcome(std::span<const double> before, std::span<const double> after, const HedgeScenarioSet& set,
                         const HedgePolicy& policy)
 {
     std::vector<double> probability;
     for (const HedgeScenario& scenario : set.scenarios)
         probability.push_back(scenario.probability);
-    const TailLoss left = tailLoss(scenarioPnl(before, set, policy.horizonDays), probability, policy.confidence);
-    const TailLoss right = tailLoss(scenarioPnl(after, set, policy.horizonDays), probability, policy.confidence);
+    const TailLoss left = tailLoss(before, probability, policy.confidence);
+    const TailLoss right = tailLoss(after, probability, policy.confidence);
     return {policy.confidence, policy.horizonDays, static_cast<int>(set.scenarios.size()),
             left.valueAtRisk,  left.shortfall,     right.valueAtRisk,
             right.shortfall};

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ballast {
 
@@ -20,10 +21,12 @@ struct HedgeTrade
     double expectedPrice = 0.0; // quote unit
     std::optional<double> mark; // quote unit
     std::optional<double> vol;  // fraction; options only
-    double spreadUsd = 0.0;     // what is lost against mid
+    double spreadUsd = 0.0;     // what is lost against mid, depth included
     double feeUsd = 0.0;
     double depthShare = 0.0; // of the visible depth of that side, fraction
     Exposure exposure;       // what the trade adds to the book
+    double depthUsd = 0.0;   // of spreadUsd: what is lost beyond the best price
+    double carryUsd = 0.0;   // funding and basis paid over the policy's horizon, negative received; not in the cost
     [[nodiscard]] double costUsd() const { return spreadUsd + feeUsd; }
     bool operator==(const HedgeTrade&) const = default;
 };
@@ -73,8 +76,27 @@ struct MarginOutcome
     double initialAfterUsd = 0.0;
     double maintenanceBeforeUsd = 0.0;
     double maintenanceAfterUsd = 0.0;
-    [[nodiscard]] bool kept() const { return !limitUsd || initialAfterUsd <= *limitUsd * (1.0 + 1e-6); }
+    std::optional<double> cushionLimit{};  // shares of equity; nullopt: none asked for or no equity known
+    std::optional<double> cushionBefore{}; // under the worst stress
+    std::optional<double> cushionAfter{};
+    [[nodiscard]] bool initialKept() const { return !limitUsd || initialAfterUsd <= *limitUsd * (1.0 + 1e-6); }
+    [[nodiscard]] bool cushionKept() const { return !cushionLimit || *cushionAfter >= *cushionLimit - 1e-6; }
+    [[nodiscard]] bool kept() const { return initialKept() && cushionKept(); }
     bool operator==(const MarginOutcome&) const = default;
+};
+
+// What holding over a box of errors costs more than a hedge that trusts the numbers.
+struct RobustOutcome
+{
+    RobustBox box;
+    double nominalCostUsd = 0.0; // of the hedge that trusts the numbers
+    double robustCostUsd = 0.0;
+    double nominalRiskUsd = 0.0; // one-day standard deviation after, at the numbers as they are
+    double robustRiskUsd = 0.0;
+    std::string worstCorner;                  // the limit with the least room, or where risk costs most
+    std::vector<std::string> nominalMisses{}; // limits that the trusting hedge breaks in a corner
+    [[nodiscard]] double priceUsd() const { return robustCostUsd - nominalCostUsd; }
+    bool operator==(const RobustOutcome&) const = default;
 };
 
 } // namespace ballast

@@ -62,7 +62,7 @@ double costOf(const HedgeProblem& problem, std::span<const double> quantities)
     double cost = 0.0;
     for (std::size_t j = 0; j < problem.legs.size(); ++j)
         cost += costOf(problem.legs[j], quantities[j]);
-    return cost + riskOf(problem, quantities);
+    return cost + problem.fixedPerLeg * legsOf(quantities) + riskOf(problem, quantities);
 }
 
 double riskOf(const HedgeProblem& problem, std::span<const double> quantities)
@@ -112,6 +112,7 @@ HedgeProblem onLegs(const HedgeProblem& problem, std::span<const std::size_t> le
 {
     HedgeProblem part;
     part.maxLegs = problem.maxLegs;
+    part.fixedPerLeg = problem.fixedPerLeg;
     for (const std::size_t leg : legs)
         part.legs.push_back(problem.legs[leg]);
     for (const HedgeRow& row : problem.rows) {

@@ -61,6 +61,7 @@ struct HedgeProblem
     std::optional<int> maxLegs;
     std::vector<RiskCut> riskCuts;  // their largest is added to the cost; none: risk has no price
     double riskFloor = -lpInfinity; // the price of risk is never below it
+    double fixedPerLeg = 0.0;       // what a leg costs whatever its size; the relaxation leaves it out
     bool operator==(const HedgeProblem&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include "models/hedging/constraints.h"
 #include "models/hedging/structures.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -35,6 +36,20 @@ std::optional<std::size_t> mainTradeOf(const HedgeProposal& proposal, const OneD
     return main;
 }
 
+// Every trade revalued in full in every scenario: the book's own lines need it once only.
+std::vector<double> pnlWith(std::span<const HedgeTrade> trades, const HedgeCase& opened, double days)
+{
+    std::vector<double> pnl = opened.scenarios->pnlUsd;
+    for (const HedgeTrade& trade : trades) {
+        const auto candidate = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
+        const double quantity = trade.side == Side::Buy ? trade.quantity : -trade.quantity;
+        const auto unit = scenarioPnl(candidate->instrument, candidate->unit, 1.0, opened.scenarios->set, days);
+        for (std::size_t s = 0; s < pnl.size(); ++s)
+            pnl[s] += quantity * unit[s];
+    }
+    return pnl;
+}
+
 } // namespace
 
 HedgeProposal emptyProposal(const HedgeInputs& inputs)
@@ -65,9 +80,12 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
     proposal.candidates = static_cast<int>(opened.choice.candidates.size());
     setBands(proposal, opened, opened.bandsBefore);
     proposal.limits = limitOutcomes(opened.limits, opened.pnlBefore, opened.pnlBefore);
-    if (opened.scenarios)
-        proposal.tail = tailOutcome(opened.before, opened.before, *opened.scenarios, proposal.policy);
-    proposal.margin = marginOutcome(proposal.policy, opened.before, opened.before);
+    if (const auto& scenarios = opened.scenarios)
+        proposal.tail = tailOutcome(scenarios->pnlUsd, scenarios->pnlUsd, scenarios->set, proposal.policy);
+    if (const auto& margin = opened.marginBefore) {
+        proposal.margin = marginOutcome(proposal.policy, *margin, *margin);
+        setCushion(*proposal.margin, proposal.policy, opened.before, opened.before);
+    }
 }
 
 bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
@@ -81,9 +99,13 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
     setBands(proposal, opened, bandValues(*report, inputs.policy, DeltaRule(inputs.policy, inputs.surfaces)));
     proposal.limits =
         limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
-    if (opened.scenarios)
-        proposal.tail = tailOutcome(opened.before, *report, *opened.scenarios, inputs.policy);
-    proposal.margin = marginOutcome(inputs.policy, opened.before, *report);
+    if (const auto& scenarios = opened.scenarios)
+        proposal.tail = tailOutcome(scenarios->pnlUsd, pnlWith(proposal.trades, opened, inputs.policy.horizonDays),
+                                    scenarios->set, inputs.policy);
+    if (const auto& margin = opened.marginBefore) {
+        proposal.margin = marginOutcome(inputs.policy, *margin, *marginLevel(inputs.policy, *report));
+        setCushion(*proposal.margin, inputs.policy, opened.before, *report);
+    }
     proposal.structures = namedStructures(proposal.trades, *inputs.market);
     proposal.mainTrade = mainTradeOf(proposal, opened.moves);
     proposal.spreadUsd = proposal.feesUsd = 0.0;

@@ -2,6 +2,7 @@
 
 #include "models/hedging/cutting_plane.h"
 #include "models/hedging/qp_solver.h"
+#include "models/hedging/segment_window.h"
 
 #include <algorithm>
 #include <cmath>
@@ -206,10 +207,32 @@ std::unique_ptr<HedgeRisk> TailRisk::onLegs(std::span<const std::size_t> legs, d
     return part;
 }
 
-RelaxedHedge VarianceRisk::relaxedAt(const HedgeProblem& problem, double weight, double,
+namespace {
+
+// Solved on as much of the order books as the answer needs. An interior point is slow to find that rows cannot hold.
+QpSolution throughWindow(const VarianceRisk& risk, const HedgeProblem& problem, double weight, double seconds,
+                         const std::stop_token& stop)
+{
+    QpSolution none;
+    none.status = QpStatus::Infeasible;
+    if (!problem.rows.empty() && !rowsCanHold(problem, seconds, stop))
+        return none;
+    SegmentWindow window(problem);
+    for (;;) {
+        QpSolution qp = solveQp(risk.qpOf(window.problem(), weight), {}, stop);
+        const bool again = qp.status == QpStatus::Solved ? window.widen(qp.columns)
+                                                         : qp.status != QpStatus::Cancelled && window.widenAll();
+        if (!again)
+            return qp;
+    }
+}
+
+} // namespace
+
+RelaxedHedge VarianceRisk::relaxedAt(const HedgeProblem& problem, double weight, double seconds,
                                      const std::stop_token& stop) const
 {
-    const QpSolution qp = solveQp(qpOf(problem, weight), {}, stop);
+    const QpSolution qp = throughWindow(*this, problem, weight, seconds, stop);
     RelaxedHedge answer;
     HedgeSolution& solution = answer.solution;
     switch (qp.status) {

@@ -189,8 +189,10 @@ HedgeScenarioSet gridScenarios(const std::string& underlying, const OneDayMoves&
     for (const WeightedMove& spot : points(spotReach, spotPoints, studentDensity)) {
         for (const WeightedMove& vol : points(volReach, volPoints, normalDensity)) {
             const double change = std::expm1(spot.move * moves.spotReturn * root);
+            const double own = std::sqrt(1.0 - moves.spotVolCorrelation * moves.spotVolCorrelation);
+            const double volMove = moves.spotVolCorrelation * spot.move + own * vol.move;
             set.scenarios.push_back(
-                {spot.weight * vol.weight, {{std::max(change, lowestReturn), vol.move * moves.volPoints * root}}});
+                {spot.weight * vol.weight, {{std::max(change, lowestReturn), volMove * moves.volPoints * root}}});
         }
     }
     normalise(set);

@@ -58,7 +58,7 @@ struct MoveHistory
 [[nodiscard]] double termLoading(double years);                                            // sqrt(30 d / T) - 1
 
 // Spot x vol moves over the horizon with probabilities: spot a Student t with 4 degrees of freedom of the given
-// standard deviation (crypto's tails), vol normal and independent.
+// standard deviation (crypto's tails), vol normal round what its correlation with spot says.
 [[nodiscard]] HedgeScenarioSet gridScenarios(const std::string& underlying, const OneDayMoves& moves,
                                              double horizonDays);
 

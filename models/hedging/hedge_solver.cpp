@@ -1,6 +1,8 @@
 #include "models/hedging/hedge_solver.h"
 
+#include "models/hedging/few_legs.h"
 #include "models/hedging/integer_hedge.h"
+#include "models/hedging/segment_window.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,6 +16,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
 constexpr double numericalGap = 1e-6; // what row tolerances can do to a cost
+constexpr double firstShare = 0.5;    // of the time, at most, for the first answer
 
 double secondsSince(SteadyClock::time_point start)
 {
@@ -33,10 +36,36 @@ double leastFirst(const HedgeLeg& leg, double buy, double sell)
     return std::min(leg.buy.empty() ? lpInfinity : buy, leg.sell.empty() ? lpInfinity : sell);
 }
 
-Relaxation relax(const HedgeProblem& problem, double seconds, const std::stop_token& stop)
+// The relaxed program of the whole problem, solved on as much of the order books as it needs.
+struct WindowAnswer
 {
-    const HedgeProgram hedge = relaxationOf(problem);
-    const LpSolution lp = LpModel(hedge.program).solveRelaxation(seconds, stop);
+    LpSolution lp;
+    HedgeProgram hedge;
+};
+
+WindowAnswer solveThroughWindow(SegmentWindow& window, const HedgeProblem& whole, double seconds,
+                                const std::stop_token& stop)
+{
+    for (bool mayHold = false;;) {
+        WindowAnswer answer{{}, relaxationOf(window.problem())};
+        answer.lp = LpModel(answer.hedge.program).solveRelaxation(seconds, stop);
+        if (answer.lp.status == LpStatus::Infeasible) {
+            mayHold = mayHold || rowsCanHold(whole, seconds, stop);
+            if (!mayHold || !window.widenAll())
+                return answer;
+            continue;
+        }
+        if (answer.lp.status != LpStatus::Optimal ||
+            !window.widen(answer.hedge.quantities(window.problem(), answer.lp.x)))
+            return answer;
+    }
+}
+
+Relaxation relax(const HedgeProblem& whole, double seconds, const std::stop_token& stop)
+{
+    SegmentWindow window(whole);
+    const auto [lp, hedge] = solveThroughWindow(window, whole, seconds, stop);
+    const HedgeProblem& problem = window.problem();
     Relaxation result;
     result.solution.status = lp.status;
     if (lp.status != LpStatus::Optimal)
@@ -186,19 +215,40 @@ double provedBound(const IntegerAnswer& last, const HedgeSolution& best, double 
     return std::max(relaxedCost, last.bound);
 }
 
+// A first answer near the relaxed one, judged against the relaxed cost.
+std::optional<HedgeSolution> firstAnswer(const HedgeProblem& problem, const Relaxation& relaxed,
+                                         const HedgeLimits& limits, const std::stop_token& stop)
+{
+    auto quantities = fewWholeLots(problem, nullptr, relaxed.solution.quantities, firstShare * limits.seconds, stop);
+    if (!quantities)
+        return std::nullopt;
+    HedgeSolution first;
+    first.cost = costOf(problem, *quantities);
+    first.quantities = std::move(*quantities);
+    judge(first, relaxed.solution.cost, limits.relativeGap);
+    return first;
+}
+
 HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& relaxed, const HedgeLimits& limits,
                                 const std::stop_token& stop)
 {
     const auto start = SteadyClock::now();
+    std::optional<HedgeSolution> best = firstAnswer(problem, relaxed, limits, stop);
+    if (best && best->status == LpStatus::Optimal)
+        return *best;
     std::vector<std::size_t> open = legsByMerit(problem, relaxed);
     const auto kept = open.begin() + std::ptrdiff_t(std::min(open.size(), limits.keepLegs));
     std::vector<std::size_t> legs(open.begin(), kept);
     open.erase(open.begin(), kept);
     IntegerLimits integer{limits.seconds, limits.relativeGap, LegCount::Ignored, relaxed.solution.cost};
-    std::optional<HedgeSolution> best;
+    double bound = relaxed.solution.cost;
+    if (best) {
+        integer.costAtMost = best->cost * (1.0 - limits.relativeGap);
+        open = notYetExcluded(problem, relaxed, open, integer.costAtMost);
+    }
     for (;; widen(legs, open, secondsSince(start) / limits.seconds)) {
         integer.seconds = (open.empty() ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
-        const IntegerAnswer answer = solveOn(onLegs(problem, legs), integer, stop);
+        const IntegerAnswer answer = solveOn(withinCost(onLegs(problem, legs), integer.costAtMost), integer, stop);
         if (answer.status == LpStatus::Cancelled || (open.empty() && !best && !hasAnswer(answer.status)))
             return spread(problem, legs, answer);
         if (hasAnswer(answer.status) && (!best || answer.cost <= best->cost))
@@ -207,8 +257,8 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
             integer.legCount = answer.legsBind ? LegCount::Limited : integer.legCount;
             integer.costAtMost = best->cost * (1.0 - limits.relativeGap);
             open = notYetExcluded(problem, relaxed, open, best->cost * (1.0 - limits.relativeGap));
-            judge(*best, provedBound(answer, *best, relaxed.solution.cost, open.empty(), limits.relativeGap),
-                  limits.relativeGap);
+            bound = std::max(bound, provedBound(answer, *best, bound, open.empty(), limits.relativeGap));
+            judge(*best, bound, limits.relativeGap);
         }
         if ((best && best->status == LpStatus::Optimal) || open.empty() || secondsSince(start) > 0.95 * limits.seconds)
             break;
@@ -251,6 +301,12 @@ bool hasLots(const HedgeProblem& problem)
 
 } // namespace
 
+bool rowsCanHold(const HedgeProblem& problem, double seconds, const std::stop_token& stop)
+{
+    const HedgeProgram free = relaxationOf(withoutCosts(problem));
+    return LpModel(free.program).solveRelaxation(seconds, stop).status != LpStatus::Infeasible;
+}
+
 HedgeSolution solveRelaxed(const HedgeProblem& problem, double seconds, const std::stop_token& stop)
 {
     return relax(problem, seconds, stop).solution;
@@ -273,7 +329,7 @@ HedgeSolution solveHedge(const HedgeProblem& problem, const HedgeLimits& limits,
     if (continuous.status != LpStatus::Optimal)
         return continuous;
     const bool fewEnough = !problem.maxLegs || legsOf(continuous.quantities) <= *problem.maxLegs;
-    if (fewEnough && !hasLots(problem))
+    if (fewEnough && !hasLots(problem) && problem.fixedPerLeg == 0.0)
         return continuous;
     HedgeSolution solution = withoutIdleLegs(problem, solveWithIntegers(problem, relaxed, limits, stop), limits, stop);
     solution.kkt = continuous.kkt;

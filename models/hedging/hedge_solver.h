@@ -23,6 +23,9 @@ struct HedgeSolution
     std::vector<double> rowDuals; // of the relaxation: cost per unit of the row's own quantity
 };
 
+// False: no quantities within the order books keep every row, lots and the number of legs ignored.
+[[nodiscard]] bool rowsCanHold(const HedgeProblem& problem, double seconds, const std::stop_token& stop);
+
 // Lots and the number of legs ignored.
 [[nodiscard]] HedgeSolution solveRelaxed(const HedgeProblem& problem, double seconds, const std::stop_token& stop);
 

@@ -63,6 +63,9 @@ HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
     trade.feeUsd = fill.feeUsd;
     trade.depthShare = visible && *visible > 0.0 ? amount / *visible : 0.0;
     trade.exposure = scaled(candidate.unit.exposure, quantity);
+    const CostCurve& curve = buys ? candidate.buy : candidate.sell;
+    trade.depthUsd = std::max(0.0, fill.spreadUsd - amount * curve.segments.front().spreadUsd);
+    trade.carryUsd = quantity * candidate.carryUsdPerUnit;
     return trade;
 }
 

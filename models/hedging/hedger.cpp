@@ -10,6 +10,7 @@
 #include "models/hedging/hedge_trades.h"
 #include "models/hedging/infeasibility.h"
 #include "models/hedging/risk_hedge.h"
+#include "models/hedging/robust.h"
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,7 @@ namespace {
 constexpr double relativeGap = 1e-3;         // of cost: what counts as proved optimal
 constexpr std::size_t legsForConflicts = 20; // integer conflicts are searched on the most useful legs
 constexpr double solverShare = 0.8;          // of the time limit; the rest is for tidying, revaluation and explanation
+constexpr double quickSeconds = 0.1;         // of the quarter of a second that a click may take
 constexpr double secondsPerPoint = 1.0;
 constexpr int marginRounds = 200;           // planes at most, each phase
 constexpr double leastSeconds = 0.2;        // for one solve
@@ -45,6 +47,11 @@ std::vector<std::string> legNames(const HedgeCase& opened)
 // Trading for gain without end: possible only where a price without known depth pays more than it costs.
 bool paysWithoutEnd(const HedgeCase& opened, const std::stop_token& stop)
 {
+    const bool depthKnown = std::ranges::all_of(opened.choice.candidates, [](const HedgeCandidate& candidate) {
+        return std::isfinite(candidate.buy.capacity()) && std::isfinite(candidate.sell.capacity());
+    });
+    if (depthKnown)
+        return false;
     HedgeProgram hedge = relaxationOf(opened.problem);
     bool any = false;
     for (std::size_t j = 0; j < opened.choice.candidates.size(); ++j) {
@@ -121,7 +128,7 @@ HedgeSolution solveWithMargin(HedgeCase& opened, const HedgeLimits& limits, cons
     HedgeSolution solution;
     for (int round = 0; round < marginRounds; ++round) {
         HedgeLimits part = limits;
-        part.seconds = std::max(0.5 * left(), leastSeconds);
+        part.seconds = std::max(0.5 * left(), std::min(leastSeconds, limits.seconds));
         solution = solveOnce(opened, part, stop);
         if (solution.quantities.empty() || opened.margin->keeps(solution.quantities))
             return solution;
@@ -132,8 +139,11 @@ HedgeSolution solveWithMargin(HedgeCase& opened, const HedgeLimits& limits, cons
 
 void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opened, const std::stop_token& stop)
 {
-    const HedgeLimits limits{solverShare * inputs.policy.timeLimitSeconds, relativeGap};
-    const HedgeSolution solution = solveWithMargin(opened, limits, stop);
+    const double most = solverShare * inputs.policy.timeLimitSeconds;
+    const bool quick = inputs.effort == HedgeEffort::Quick && quickSeconds < most;
+    HedgeSolution solution = solveWithMargin(opened, {quick ? quickSeconds : most, relativeGap}, stop);
+    if (quick && solution.status == LpStatus::TimeLimit)
+        solution = solveWithMargin(opened, {most, relativeGap}, stop);
     proposal.status = answerOf(solution.status);
     proposal.kkt = solution.kkt;
     if (proposal.status == HedgeStatus::Infeasible)
@@ -159,7 +169,9 @@ void answer(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opene
     setUntouched(proposal, opened);
     const bool inside = std::ranges::all_of(proposal.bands, &BandOutcome::insideBefore) &&
                         std::ranges::all_of(proposal.limits, &LimitOutcome::keptBefore) &&
-                        (!proposal.margin || proposal.margin->kept());
+                        (!proposal.margin || proposal.margin->kept()) &&
+                        (inputs.policy.robust.empty() ||
+                         keepsRows(opened.problem, std::vector<double>(opened.problem.legs.size(), 0.0)));
     if (paysWithoutEnd(opened, stop))
         proposal.status = HedgeStatus::Unbounded;
     else if (inside && !opened.risk)
@@ -168,6 +180,18 @@ void answer(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& opene
         solveCase(proposal, inputs, opened, stop);
     if (inputs.frontier == FrontierWanted::Yes && proposal.status != HedgeStatus::Unbounded)
         proposal.frontier = frontierPoints(proposal, opened, stop);
+}
+
+// Beside the hedge that trusts the numbers.
+void setRobust(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCase& opened, const std::stop_token& stop)
+{
+    if (inputs.policy.robust.empty() ||
+        (proposal.status != HedgeStatus::Optimal && proposal.status != HedgeStatus::Feasible))
+        return;
+    HedgeInputs trusting = inputs;
+    trusting.policy.robust = {};
+    trusting.frontier = FrontierWanted::No;
+    proposal.robust = robustOutcome(opened, proposal, proposeHedge(trusting, stop));
 }
 
 // What a stopped answer has found so far must not look like a result.
@@ -194,6 +218,7 @@ HedgeProposal proposeHedge(const HedgeInputs& inputs, std::stop_token stop)
     answer(proposal, inputs, *opened, stop);
     if (stop.stop_requested() || proposal.status == HedgeStatus::Cancelled)
         return cancelled(inputs);
+    setRobust(proposal, inputs, *opened, stop);
     proposal.message = withNotes(sentenceFor(proposal), opened->notes);
     proposal.milliseconds = millisecondsSince(start);
     return proposal;

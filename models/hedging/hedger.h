@@ -16,6 +16,14 @@ enum class FrontierWanted
     Yes
 };
 
+// Quick answers while the trader waits: the best hedge found in a fraction of a second, its gap shown; only where none
+// was found does it go on until the policy's time limit. Thorough takes that long where it has to, to prove its answer.
+enum class HedgeEffort
+{
+    Quick,
+    Thorough
+};
+
 // Everything a proposal is computed from.
 struct HedgeInputs
 {
@@ -27,7 +35,8 @@ struct HedgeInputs
     FrontierWanted frontier = FrontierWanted::No;
     std::shared_ptr<const HedgeScenarioSet> scenarios = {}; // of ScenarioSource::File, read by the caller
     std::shared_ptr<const MoveHistory> history = {};        // for historical scenarios and the factor covariance
-    OtcPricerPtr otc = nullptr;                             // null: OTC lines of the book stay without a price
+    HedgeEffort effort = HedgeEffort::Thorough;
+    OtcPricerPtr otc = nullptr; // null: OTC lines of the book stay without a price
 };
 
 // The trades with the least cost, and price of risk where the objective has one, that bring the book into the policy's

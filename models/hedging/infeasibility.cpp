@@ -1,6 +1,7 @@
 #include "models/hedging/infeasibility.h"
 
 #include "models/hedging/integer_hedge.h"
+#include "models/hedging/segment_window.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,10 +31,9 @@ double& boundOf(HedgeProblem& problem, const RowSide& side)
 
 bool canHold(const HedgeProblem& problem, ConflictScope scope, const HedgeLimits& limits, const std::stop_token& stop)
 {
-    const LpStatus status = scope == ConflictScope::Relaxation
-                                ? solveRelaxed(problem, limits.seconds, stop).status
-                                : solveInteger(problem, {limits.seconds, 1.0}, stop).status;
-    return status != LpStatus::Infeasible;
+    return scope == ConflictScope::Relaxation
+               ? rowsCanHold(problem, limits.seconds, stop)
+               : solveInteger(problem, {limits.seconds, 1.0}, stop).status != LpStatus::Infeasible;
 }
 
 // One pass: what can go without the rest becoming feasible is not part of the conflict.
@@ -87,9 +87,10 @@ std::string sideName(const HedgeRow& row, bool lower)
     return row.sum == RowSum::Absolute ? row.name : row.name + (lower ? " lower bound" : " upper bound");
 }
 
-std::vector<ConstraintConflict> explainInfeasible(const HedgeProblem& problem, ConflictScope scope,
+std::vector<ConstraintConflict> explainInfeasible(const HedgeProblem& whole, ConflictScope scope,
                                                   const HedgeLimits& limits, const std::stop_token& stop)
 {
+    const HedgeProblem problem = withoutCosts(whole);
     if (canHold(problem, scope, limits, stop))
         return {};
     const std::vector<RowSide> sides = finiteSides(problem);

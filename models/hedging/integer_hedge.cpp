@@ -85,6 +85,27 @@ void dropDust(const HedgeProblem& problem, std::vector<double>& quantities)
 
 } // namespace
 
+HedgeProblem withinCost(HedgeProblem problem, double costAtMost)
+{
+    const double tradeCost = problem.riskCuts.empty() ? costAtMost : costAtMost - problem.riskFloor;
+    const auto pays = [](const LegSegment& segment) { return segment.unitCost < 0.0; };
+    const bool anyPays = std::ranges::any_of(problem.legs, [&](const HedgeLeg& leg) {
+        return std::ranges::any_of(leg.buy, pays) || std::ranges::any_of(leg.sell, pays);
+    });
+    if (!std::isfinite(tradeCost) || anyPays)
+        return problem;
+    for (HedgeLeg& leg : problem.legs) {
+        for (std::vector<LegSegment>* side : {&leg.buy, &leg.sell}) {
+            double left = usefulQuantity(*side, tradeCost) + leg.lot; // a lot more: rounding stays inside
+            std::size_t count = 0;
+            for (; count < side->size() && left > 0.0; ++count)
+                left -= (*side)[count].quantity;
+            side->resize(count);
+        }
+    }
+    return problem;
+}
+
 HedgeProgram integerProgram(const HedgeProblem& problem, const IntegerLimits& limits)
 {
     HedgeProgram hedge = relaxationOf(problem);
@@ -93,14 +114,18 @@ HedgeProgram integerProgram(const HedgeProblem& problem, const IntegerLimits& li
         if (problem.legs[j].lot > 0.0 && !fine)
             addLotInteger(hedge, problem, j);
     }
+    const bool counted = problem.maxLegs && limits.legCount == LegCount::Limited;
+    if (counted || problem.fixedPerLeg > 0.0) {
+        LpRow count{-lpInfinity, counted ? static_cast<double>(*problem.maxLegs) : lpInfinity, {}};
+        for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+            const std::size_t column = addLegSwitch(hedge, problem, j, limits.costAtMost);
+            hedge.program.columns[column].cost = problem.fixedPerLeg;
+            count.entries.push_back({column, 1.0});
+        }
+        hedge.program.rows.push_back(std::move(count));
+    }
     if (std::isfinite(limits.costAtMost))
         addCostLimit(hedge.program, limits.costAtMost);
-    if (!problem.maxLegs || limits.legCount == LegCount::Ignored)
-        return hedge;
-    LpRow count{-lpInfinity, static_cast<double>(*problem.maxLegs), {}};
-    for (std::size_t j = 0; j < problem.legs.size(); ++j)
-        count.entries.push_back({addLegSwitch(hedge, problem, j, limits.costAtMost), 1.0});
-    hedge.program.rows.push_back(std::move(count));
     return hedge;
 }
 

@@ -34,6 +34,9 @@ struct IntegerAnswer
 [[nodiscard]] IntegerAnswer solveInteger(const HedgeProblem& problem, const IntegerLimits& limits,
                                          const std::stop_token& stop);
 
+// Without the pieces of order books that no answer of at most this cost can reach.
+[[nodiscard]] HedgeProblem withinCost(HedgeProblem problem, double costAtMost);
+
 // The program that it solves: the relaxation's columns and rows first, then lots and switches.
 [[nodiscard]] HedgeProgram integerProgram(const HedgeProblem& problem, const IntegerLimits& limits);
 

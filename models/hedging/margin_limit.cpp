@@ -43,20 +43,41 @@ std::vector<MarginLeg> unitsOf(std::span<const HedgeCandidate> candidates, const
 
 } // namespace
 
-MarginLimit::MarginLimit(std::shared_ptr<const MarginModel> model, double maxInitialUsd, const RiskReport& book,
+MarginLimit::MarginLimit(std::shared_ptr<const MarginModel> model, MarginBounds bounds, const RiskReport& book,
                          std::span<const HedgeCandidate> candidates, const MarketSnapshot& market)
-    : m_rows(model->rows(marginInputs(book), unitsOf(candidates, market))), m_maxInitialUsd(maxInitialUsd)
+    : m_rows(model->rows(marginInputs(book), unitsOf(candidates, market))), m_bounds(std::move(bounds))
 {}
+
+MarginLimit::Excess MarginLimit::worstAt(std::span<const double> coins) const
+{
+    const double initial = m_rows.initialUsd(coins);
+    Excess worst{-lpInfinity, std::nullopt};
+    if (const auto& most = m_bounds.maxInitialUsd)
+        worst.usd = initial - *most * (1.0 + keptTolerance);
+    if (!m_bounds.mostMarginUsd)
+        return worst;
+    for (std::size_t s = 0; s < m_bounds.stress.bookPnlUsd.size(); ++s) {
+        const double pnl = at(m_bounds.stress.bookPnlUsd[s], m_bounds.stress.legPnlUsd[s], coins);
+        const double over = initial - pnl - *m_bounds.mostMarginUsd - keptTolerance * std::abs(initial);
+        if (over > worst.usd)
+            worst = {over, s};
+    }
+    return worst;
+}
 
 bool MarginLimit::keeps(std::span<const double> coins) const
 {
-    return m_rows.initialUsd(coins) <= m_maxInitialUsd * (1.0 + keptTolerance) + keptTolerance;
+    return worstAt(coins).usd <= keptTolerance;
 }
 
 HedgeRow MarginLimit::rowAt(std::span<const double> coins) const
 {
-    HedgeRow row{"initial margin", "USD", -lpInfinity, m_maxInitialUsd, RowSum::Signed, {}};
+    const auto stress = worstAt(coins).stress;
+    HedgeRow row{stress ? "margin cushion" : "initial margin", "USD", -lpInfinity, 0.0, RowSum::Signed, {}};
     row.perUnit.assign(coins.size(), 0.0);
+    row.upper = stress ? *m_bounds.mostMarginUsd + m_bounds.stress.bookPnlUsd[*stress] : *m_bounds.maxInitialUsd;
+    if (stress)
+        addTimes(row.perUnit, m_bounds.stress.legPnlUsd[*stress], -1.0);
     for (const MarginGroup& group : m_rows.groups) {
         const auto worst =
             std::ranges::max_element(group.rows, {}, [&](const MarginRow& one) { return lossOf(one, coins); });
@@ -79,30 +100,63 @@ Result<std::shared_ptr<const MarginLimit>> marginLimitFor(const HedgePolicy& pol
                                                           std::span<const HedgeCandidate> candidates,
                                                           const MarketSnapshot& market)
 {
-    if (!policy.margin.maxInitialUsd)
+    const MarginRule& rule = policy.margin;
+    const bool cushion = rule.minCushionUnderStress && rule.equityUsd && !rule.model.empty();
+    if (!rule.maxInitialUsd && !cushion)
         return std::shared_ptr<const MarginLimit>();
-    auto model = marginModel(policy.margin.model);
+    auto model = marginModel(rule.model);
     if (!model)
         return model.error();
-    return std::shared_ptr<const MarginLimit>(
-        std::make_shared<MarginLimit>(std::shared_ptr<const MarginModel>(std::move(model).value()),
-                                      *policy.margin.maxInitialUsd, book, candidates, market));
+    MarginBounds bounds{rule.maxInitialUsd, std::nullopt, {}};
+    if (cushion) {
+        bounds.mostMarginUsd = *rule.equityUsd * (1.0 - *rule.minCushionUnderStress);
+        const auto moves = cushionMoves(policy);
+        bounds.stress.bookPnlUsd = pnlAtLimits(book, moves, policy.underlying);
+        for (HedgeRow& row : pnlRows(moves, bounds.stress.bookPnlUsd, candidates, policy.underlying))
+            bounds.stress.legPnlUsd.push_back(std::move(row.perUnit));
+    }
+    return std::shared_ptr<const MarginLimit>(std::make_shared<MarginLimit>(
+        std::shared_ptr<const MarginModel>(std::move(model).value()), std::move(bounds), book, candidates, market));
 }
 
-std::optional<MarginOutcome> marginOutcome(const HedgePolicy& policy, const RiskReport& before, const RiskReport& after)
+std::vector<PnlLimit> cushionMoves(const HedgePolicy& policy)
+{
+    std::vector<PnlLimit> moves;
+    for (const StressMove& move : policy.stress.moves.empty() ? defaultStressMoves() : policy.stress.moves)
+        moves.push_back({"stress " + move.name, {move.spot, move.volPoints}, 0.0});
+    return moves;
+}
+
+void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, const RiskReport& before, const RiskReport& after)
+{
+    const auto& rule = policy.margin;
+    if (!rule.minCushionUnderStress || !rule.equityUsd)
+        return;
+    const auto moves = cushionMoves(policy);
+    const auto share = [&](const RiskReport& book, double initialUsd) {
+        const auto pnl = pnlAtLimits(book, moves, policy.underlying);
+        return (*rule.equityUsd + std::ranges::min(pnl) - initialUsd) / *rule.equityUsd;
+    };
+    outcome.cushionLimit = rule.minCushionUnderStress;
+    outcome.cushionBefore = share(before, outcome.initialBeforeUsd);
+    outcome.cushionAfter = share(after, outcome.initialAfterUsd);
+}
+
+std::optional<MarginLevel> marginLevel(const HedgePolicy& policy, const RiskReport& book)
 {
     const auto model = marginModel(policy.margin.model);
-    if (!model)
-        return std::nullopt;
+    return model ? std::optional((*model)->level(marginInputs(book))) : std::nullopt;
+}
+
+MarginOutcome marginOutcome(const HedgePolicy& policy, const MarginLevel& before, const MarginLevel& after)
+{
     MarginOutcome outcome;
     outcome.model = policy.margin.model;
     outcome.limitUsd = policy.margin.maxInitialUsd;
-    const MarginLevel first = (*model)->level(marginInputs(before));
-    const MarginLevel last = (*model)->level(marginInputs(after));
-    outcome.initialBeforeUsd = first.initialUsd;
-    outcome.initialAfterUsd = last.initialUsd;
-    outcome.maintenanceBeforeUsd = first.maintenanceUsd;
-    outcome.maintenanceAfterUsd = last.maintenanceUsd;
+    outcome.initialBeforeUsd = before.initialUsd;
+    outcome.initialAfterUsd = after.initialUsd;
+    outcome.maintenanceBeforeUsd = before.maintenanceUsd;
+    outcome.maintenanceAfterUsd = after.maintenanceUsd;
     return outcome;
 }
 

@@ -12,10 +12,11 @@ struct OneDayMoves
 {
     double spotReturn = 0.0; // fraction
     double volPoints = 0.0;  // of the at-the-money vol
+    double spotVolCorrelation = 0.0;
     bool operator==(const OneDayMoves&) const = default;
 };
 
-// From an at-the-money vol (fraction).
+// From an at-the-money vol (fraction), spot and vol correlated as recorded: see one_day_risk.cpp.
 [[nodiscard]] OneDayMoves oneDayMoves(double atmVol);
 
 // At-the-money vol at 30 days of the surface; without one, the vol of the priced option of the report that lies nearest

@@ -59,6 +59,7 @@ struct HedgeUniverse
     double maxAbsDelta = 0.95;
     std::vector<Timestamp> expiries;  // empty: all
     std::vector<std::string> exclude; // instrument names
+    bool spot = false;                // the coin itself, where a venue lists it
     bool operator==(const HedgeUniverse&) const = default;
 };
 
@@ -73,6 +74,7 @@ struct HedgePolicy
     HedgeUniverse universe;
     FeeSchedule fees;
     DepthUse depth = DepthUse::Ladder;
+    double fixedPerLegUsd = 0.0; // what an order costs whatever its size
     std::optional<int> maxLegs;
     bool respectLots = true;
     std::optional<double> maxNotionalUsd; // sum over trades of |quantity| x underlying price
@@ -89,6 +91,7 @@ struct HedgePolicy
     ScenarioChoice scenarios;
     PositionRules positions;
     MarginRule margin;
+    RobustBox robust;
     double skewStickiness = 1.5; // of the min-variance delta without coefficients: 0 sticky moneyness, 1 sticky strike
     std::optional<HullWhiteDelta> hullWhite;
     bool operator==(const HedgePolicy&) const = default;

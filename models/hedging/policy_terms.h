@@ -91,13 +91,25 @@ struct PositionRules
     bool operator==(const PositionRules&) const = default;
 };
 
+// Errors of the numbers that the hedge must hold for; all zero: the numbers are trusted.
+struct RobustBox
+{
+    double volPoints = 0.0;   // every vol so many points higher or lower
+    double correlation = 0.0; // correlations of the covariance moved up or down by so much
+    double depthLoss = 0.0;   // share of every visible amount that may be gone
+    [[nodiscard]] bool empty() const { return volPoints == 0.0 && correlation == 0.0 && depthLoss == 0.0; }
+    bool operator==(const RobustBox&) const = default;
+};
+
 // Which venue's rule the account is margined by, and the most that it may ask for after the hedge.
 struct MarginRule
 {
     std::string model; // "deribit-pm"; empty: margin is not looked at
     std::optional<double> maxInitialUsd;
-    // Share of equity to be left free under stress. Kept and named, not enforced: a book states no equity.
+    // Least (equity + worst stress P&L - initial margin) / equity after the hedge, over the policy's stress moves or,
+    // without any, the desk's. Needs the equity: without it the cushion is named, not held.
     std::optional<double> minCushionUnderStress;
+    std::optional<double> equityUsd{}; // of the account
     bool operator==(const MarginRule&) const = default;
 };
 

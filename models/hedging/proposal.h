@@ -94,6 +94,7 @@ struct HedgeProposal
     std::vector<LimitOutcome> limits;       // in the policy's order: upside, floor, stress
     std::optional<TailOutcome> tail;        // nullopt: no scenarios at hand
     std::optional<MarginOutcome> margin;    // nullopt: the policy names no model
+    std::optional<RobustOutcome> robust{};  // nullopt: the policy trusts its numbers
 
     [[nodiscard]] double costUsd() const { return spreadUsd + feesUsd; }
     bool operator==(const HedgeProposal&) const = default;

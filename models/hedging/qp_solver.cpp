@@ -10,6 +10,8 @@
 namespace ballast {
 namespace {
 
+constexpr std::size_t mostDense = 800; // variables: a dense factorisation of more takes seconds
+
 constexpr double secondsForProof = 5.0;
 constexpr double unboundedSlope = 1e-7; // per unit of direction, of the largest cost
 
@@ -142,6 +144,7 @@ QpSolution solveQp(const QpProblem& problem, const QpLimits& limits, const std::
     if (problem.variables.empty())
         return nothingToChoose(problem);
     const QpScaled scaled(problem);
+    const bool denseToo = problem.variables.size() <= mostDense;
     for (const QpFactorization how : {limits.factorization, QpFactorization::Dense}) {
         const QpInterior interior = interiorPoint(scaled, limits, how, stop);
         solution.iterations += interior.iterations;
@@ -157,7 +160,7 @@ QpSolution solveQp(const QpProblem& problem, const QpLimits& limits, const std::
             if (polished.x.allFinite() && polished.duals.allFinite())
                 offer(solution, problem, scaled.unscaledX(polished.x), scaled.unscaledDuals(polished.duals), true);
         }
-        if (certified(solution, limits) || how == QpFactorization::Dense)
+        if (certified(solution, limits) || how == QpFactorization::Dense || !denseToo)
             break;
     }
     solution.status = certified(solution, limits) ? QpStatus::Solved : whyNot(problem, stop);

@@ -82,7 +82,7 @@ ShiftedProblem withCuts(const Work& work, const RelaxedHedge& relaxed)
 
 void judge(HedgeSolution& solution, double bound, double size, double relativeGap)
 {
-    solution.gap = std::max(0.0, (solution.cost - bound) / std::max(size, 1e-9));
+    solution.gap = std::clamp((solution.cost - bound) / std::max(size, 1e-9), 0.0, 1.0);
     solution.status = solution.gap <= relativeGap ? LpStatus::Optimal : LpStatus::Feasible;
 }
 
@@ -152,7 +152,7 @@ HedgeSolution solveRiskHedge(const HedgeProblem& problem, const HedgeRisk& risk,
     dropDust(problem, cleaned);
     const bool fewEnough = !problem.maxLegs || legsOf(cleaned) <= *problem.maxLegs;
     const bool hasLots = std::ranges::any_of(problem.legs, [](const HedgeLeg& leg) { return leg.lot > 0.0; });
-    if (fewEnough && !hasLots) {
+    if (fewEnough && !hasLots && problem.fixedPerLeg == 0.0) {
         relaxed.solution.quantities = std::move(cleaned);
         return relaxed.solution;
     }

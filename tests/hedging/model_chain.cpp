@@ -26,6 +26,11 @@ std::string chainOption(const char* expiry, int strike, char type)
 
 MarketBuilder modelChain()
 {
+    return chainWithVols(0.0);
+}
+
+MarketBuilder chainWithVols(double shift)
+{
     MarketBuilder market("2026-02-05T12:00:00Z");
     market.id(11).index("BTC", indexUsd).perpetual("BTC-PERPETUAL", indexUsd - 5.0, indexUsd + 5.0);
     for (const char* expiry : {"20FEB26", "27MAR26", "26JUN26"}) {
@@ -34,7 +39,7 @@ MarketBuilder modelChain()
         const double forward = indexUsd * (1.0 + 0.02 * years);
         for (int strike = 50000; strike <= 80000; strike += 5000) {
             for (const OptionType type : {OptionType::Call, OptionType::Put}) {
-                const double vol = smile(strike, forward, years);
+                const double vol = smile(strike, forward, years) + shift;
                 const auto price = [&](double v) {
                     return blackPrice({forward, static_cast<double>(strike), years, v, type}) / forward;
                 };

@@ -154,8 +154,10 @@ private Q_SLOTS:
 
         const HedgeAlternatives alternatives = explainAlternatives(inputs, proposal, {});
 
-        QCOMPARE(alternatives.twins.size(), std::size_t{1});
-        const CheaperTwin& twin = alternatives.twins[0];
+        const auto parity = std::ranges::find_if(alternatives.twins,
+                                                 [](const CheaperTwin& one) { return one.instead.size() == 2; });
+        QVERIFY(parity != alternatives.twins.end());
+        const CheaperTwin& twin = *parity;
         QCOMPARE(QString::fromStdString(twin.instead[0].instrument.name), QString::fromStdString(put(60000)));
         QCOMPARE(twin.instead[0].side, Side::Buy);
         QCOMPARE(QString::fromStdString(twin.instead[1].instrument.name), QStringLiteral("BTC-PERPETUAL"));

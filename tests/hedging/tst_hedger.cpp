@@ -214,7 +214,7 @@ private Q_SLOTS:
         QCOMPARE(reasonFor(proposal, "BTC-27MAR26-67000-C"), std::string("quote is stale"));
         QCOMPARE(reasonFor(proposal, "BTC-24APR26-65000-C"), std::string("expiry 24APR26 is not chosen"));
         QCOMPARE(reasonFor(proposal, "BTC-27MAR26-68000-C"), std::string("excluded by name"));
-        QCOMPARE(reasonFor(proposal, "BTC_USDC"), std::string("spot is not traded in hedges"));
+        QCOMPARE(reasonFor(proposal, "BTC_USDC"), std::string("spot is switched off in the policy"));
     }
 
     void badInput_saysWhat_data()

@@ -259,6 +259,12 @@ private Q_SLOTS:
         QTest::newRow("upside no list") << QByteArray("{\"upside\":{}}") << 1 << QByteArray("must be a list");
         QTest::newRow("move below -100 %")
             << QByteArray("{\"floor\":[{\"move\":-15,\"maxLossUsd\":1}]}") << 1 << QByteArray("number from -0.999");
+        QTest::newRow("robust depth all gone")
+            << QByteArray("{\"robust\":{\n\"depthLoss\":1}}") << 2 << QByteArray("number from 0 to 0.99");
+        QTest::newRow("unknown robust key")
+            << QByteArray("{\"robust\":{\"volPoint\":1}}") << 1 << QByteArray("did you mean 'volPoints'");
+        QTest::newRow("no equity") << QByteArray("{\"margin\":{\"equityUsd\":0}}") << 1
+                                   << QByteArray("must be above 0");
         QTest::newRow("certain") << QByteArray("{\"confidence\":1}") << 1 << QByteArray("between 0 and 1");
         QTest::newRow("no horizon") << QByteArray("{\"horizonDays\":0}") << 1 << QByteArray("above 0");
         QTest::newRow("scenario file unnamed")
@@ -285,6 +291,23 @@ private Q_SLOTS:
         QCOMPARE(policy.error().code, Errc::BadInput);
         QVERIFY2(contains(messageOf(policy), "p.json:" + std::to_string(line) + ":"), messageOf(policy).c_str());
         QVERIFY2(contains(messageOf(policy), what.toStdString()), messageOf(policy).c_str());
+    }
+
+    void robustBoxEquitySpotAndFixedCost_areReadAndWrittenAgain()
+    {
+        const auto policy = parsePolicyJson(
+            R"({"robust":{"volPoints":5,"correlation":0.2,"depthLoss":0.5},"universe":{"kinds":["spot","option"]},
+                "costs":{"fixedPerLegUsd":25},"margin":{"model":"deribit-pm","equityUsd":1e6,"minCushionUnderStress":0.2}})",
+            "p.json");
+
+        QVERIFY2(policy.ok(), messageOf(policy).c_str());
+        QCOMPARE(policy->robust, (RobustBox{5.0, 0.2, 0.5}));
+        QVERIFY(policy->universe.spot && policy->universe.options && !policy->universe.perpetuals);
+        QCOMPARE(policy->fixedPerLegUsd, 25.0);
+        QCOMPARE(policy->margin.equityUsd, std::optional(1e6));
+        const auto again = parsePolicyJson(policyJson(*policy), "again.json");
+        QVERIFY2(again.ok(), messageOf(again).c_str());
+        QCOMPARE(*again, *policy);
     }
 
     void cushion_isKeptAndWrittenAgain()

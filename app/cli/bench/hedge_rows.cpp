@@ -1,3 +1,5 @@
+#include "app/cli/bench/hedge_rows.h"
+
 #include "app/cli/bench/benchmark.h"
 #include "app/cli/bench/measure.h"
 #include "models/hedging/cutting_plane.h"
@@ -285,7 +287,10 @@ Row lotsRow()
 
 std::vector<Benchmark> hedgeBenchmarks()
 {
-    return {{qpName, qpRow}, {tailName, tailRow}, {lotsName, lotsRow}};
+    std::vector<Benchmark> rows{{qpName, qpRow}, {tailName, tailRow}, {lotsName, lotsRow}};
+    for (Benchmark& row : deskHedgeBenchmarks())
+        rows.push_back(std::move(row));
+    return rows;
 }
 
 } // namespace ballast::bench
