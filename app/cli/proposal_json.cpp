@@ -23,7 +23,9 @@ Json tradeJson(const HedgeTrade& t)
             {"expectedPrice", t.expectedPrice},
             {"costUsd", t.costUsd()},
             {"spreadUsd", t.spreadUsd},
+            {"depthUsd", t.depthUsd},
             {"feeUsd", t.feeUsd},
+            {"carryUsd", t.carryUsd},
             {"depthShare", t.depthShare},
             {"venue", t.instrument.venue.value},
             {"greeks", exposureJson(t.exposure)}};
@@ -61,7 +63,28 @@ Json marginJson(const MarginOutcome& m)
             {"initialBefore", m.initialBeforeUsd},
             {"initialAfter", m.initialAfterUsd},
             {"maintenanceBefore", m.maintenanceBeforeUsd},
-            {"maintenanceAfter", m.maintenanceAfterUsd}};
+            {"maintenanceAfter", m.maintenanceAfterUsd},
+            {"cushionLimit", orNull(m.cushionLimit)},
+            {"cushionBefore", orNull(m.cushionBefore)},
+            {"cushionAfter", orNull(m.cushionAfter)}};
+}
+
+Json pointJson(const FrontierPoint& f)
+{
+    Json json{{"costUsd", f.costUsd},       {"riskUsd", f.riskUsd},         {"legs", f.legs},
+              {"spreadUsd", f.spreadUsd},   {"feesUsd", f.feesUsd},         {"keepsBands", f.keepsBands},
+              {"isProposal", f.isProposal}, {"after", greeksJson(f.after)}, {"trades", Json::array()}};
+    for (const HedgeTrade& t : f.trades)
+        json["trades"].push_back(tradeJson(t));
+    return json;
+}
+
+Json robustJson(const RobustOutcome& r)
+{
+    return {{"volPoints", r.box.volPoints},       {"correlation", r.box.correlation}, {"depthLoss", r.box.depthLoss},
+            {"nominalCostUsd", r.nominalCostUsd}, {"robustCostUsd", r.robustCostUsd}, {"priceUsd", r.priceUsd()},
+            {"nominalRiskUsd", r.nominalRiskUsd}, {"robustRiskUsd", r.robustRiskUsd}, {"worstCorner", r.worstCorner},
+            {"nominalMisses", r.nominalMisses}};
 }
 
 Json answerJson(const HedgeProposal& p)
@@ -75,7 +98,7 @@ Json answerJson(const HedgeProposal& p)
     for (const ConstraintConflict& c : p.conflicts)
         json["conflicts"].push_back({{"constraint", c.constraint}, {"relaxBy", c.relaxBy}, {"unit", c.unit}});
     for (const FrontierPoint& f : p.frontier)
-        json["frontier"].push_back({{"costUsd", f.costUsd}, {"riskUsd", f.riskUsd}, {"legs", f.legs}});
+        json["frontier"].push_back(pointJson(f));
     for (const RefusedInstrument& r : p.refused)
         json["refused"].push_back({{"instrument", r.instrument}, {"reason", r.reason}});
     return json;
@@ -102,6 +125,7 @@ Json proposalJson(const HedgeProposal& p)
         json["structures"].push_back({{"name", s.name}, {"coins", s.coins}, {"trades", s.trades}});
     json["mainTrade"] = p.mainTrade ? Json(p.trades[*p.mainTrade].instrument.name) : Json(nullptr);
     json["margin"] = p.margin ? marginJson(*p.margin) : Json(nullptr);
+    json["robust"] = p.robust ? robustJson(*p.robust) : Json(nullptr);
     json["costUsd"] = p.costUsd();
     json["spreadUsd"] = p.spreadUsd;
     json["feesUsd"] = p.feesUsd;
@@ -113,6 +137,14 @@ Json proposalJson(const HedgeProposal& p)
     json["milliseconds"] = p.milliseconds;
     json["basis"] = p.basis.value;
     json["basisAsOf"] = jsonTime(p.basisAsOf);
+    return json;
+}
+
+Json hedgeTradesJson(const std::vector<HedgeTrade>& trades)
+{
+    Json json = Json::array();
+    for (const HedgeTrade& trade : trades)
+        json.push_back(tradeJson(trade));
     return json;
 }
 

@@ -2,7 +2,9 @@
 #include "app/feeds/simulated/simulated_market.h"
 #include "app/feeds/snapshot_file.h"
 #include "app/store/book_csv.h"
+#include "app/store/surface_json.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -240,6 +242,56 @@ private Q_SLOTS:
         QVERIFY(std::abs(at.json()[QStringLiteral("vol")].toDouble() - sviVol(slice, strike)) < 1e-5);
     }
 
+    void timeWeights_moveTheVolBetweenTheExpiriesOnly()
+    {
+        const QString weights = write(
+            "weights.json", R"({"weekend": 0.2, "events": [{"name": "vote", "at": "2100-01-01", "extraDays": 1}]})");
+        const auto surface = [&](const QStringList& more) {
+            return run(QStringList{QStringLiteral("surface"), QStringLiteral("--market"), m_market,
+                                   QStringLiteral("--underlying"), QStringLiteral("BTC"), QStringLiteral("--json")} +
+                       more);
+        };
+        const QJsonArray slices = surface({}).json()[QStringLiteral("slices")].toArray();
+        const auto volAt = [&](const QDateTime& expiry, const QStringList& more) {
+            const QString at = QStringLiteral("60000,%1").arg(expiry.toString(Qt::ISODate));
+            return surface(QStringList{QStringLiteral("--at"), at} + more).json()[QStringLiteral("vol")].toDouble();
+        };
+        const auto expiryOf = [&](qsizetype i) {
+            return QDateTime::fromString(slices.at(i)[QStringLiteral("expiry")].toString(), Qt::ISODate);
+        };
+        const QStringList weighted{QStringLiteral("--time-weights"), weights};
+        const qsizetype last = slices.size() - 1;
+        const QDateTime listed = expiryOf(last);
+        // A Saturday's end between the last two expiries: part of the weekend lies behind it.
+        QDateTime between = expiryOf(last - 1).addDays(10);
+        while (between.date().dayOfWeek() != Qt::Sunday)
+            between = between.addDays(1);
+
+        QVERIFY(std::abs(volAt(listed, weighted) - volAt(listed, {})) < 1e-7);
+        QVERIFY(std::abs(volAt(between, weighted) - volAt(between, {})) > 1e-5);
+        QCOMPARE(surface(weighted).json()[QStringLiteral("timeWeights")].toString(),
+                 QStringLiteral("weekend 0.20, 1 event"));
+        const auto refused = surface({QStringLiteral("--time-weights"), write("wrong.json", R"({"weekend": 9})")});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.contains("weekend"), refused.err.constData());
+    }
+
+    void savedSurface_isReadBack()
+    {
+        const QString file = path("surface.json");
+
+        const auto outcome =
+            run({QStringLiteral("surface"), QStringLiteral("--market"), m_market, QStringLiteral("--underlying"),
+                 QStringLiteral("BTC"), QStringLiteral("--json"), QStringLiteral("--save"), file});
+
+        QCOMPARE(outcome.exitCode, 0);
+        const auto read = readSurface(file.toStdString());
+        QVERIFY2(read.ok(), read ? "" : read.error().message.c_str());
+        const QJsonArray slices = outcome.json()[QStringLiteral("slices")].toArray();
+        QCOMPARE(static_cast<qsizetype>(read->slices.size()), slices.size());
+        QCOMPARE(read->slices.front().atmVol, slices.first()[QStringLiteral("atmVol")].toDouble());
+    }
+
     void risk_addsUp()
     {
         const auto outcome = run({QStringLiteral("risk"), QStringLiteral("--market"), m_market,
@@ -266,6 +318,37 @@ private Q_SLOTS:
         QCOMPARE(json[QStringLiteral("spot")].toArray().size(), 41);
         QCOMPARE(json[QStringLiteral("vol")].toArray().size(), 21);
         QVERIFY(std::abs(json[QStringLiteral("pnlUsd")].toArray().at(20).toArray().at(10).toDouble()) < 1e-6);
+    }
+
+    void hedge_showsAlternativesThetaAndRobustPrice()
+    {
+        const QString policy = write("robust.json", R"({"underlying": "BTC", "objective": "cost",
+            "bands": {"delta": [-5, 5], "vega": [-4000, 4000]}, "maxLegs": 4, "robust": {"volPoints": 3},
+            "margin": {"model": "deribit-pm"}})");
+        const auto outcome =
+            run({QStringLiteral("hedge"), QStringLiteral("--market"), m_market, QStringLiteral("--book"), m_book,
+                 QStringLiteral("--policy"), policy, QStringLiteral("--quick"), QStringLiteral("--alternatives"),
+                 QStringLiteral("--theta-structures"), QStringLiteral("6"), QStringLiteral("--json")});
+
+        QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
+        const auto json = outcome.json();
+        QVERIFY(hasAll(json[QStringLiteral("robust")].toObject(),
+                       "nominalCostUsd robustCostUsd priceUsd worstCorner nominalMisses"));
+        const auto alternatives = json[QStringLiteral("alternatives")].toObject();
+        QVERIFY(hasAll(alternatives, "effects leftOut replacements"));
+        QVERIFY(hasAll(alternatives[QStringLiteral("leftOut")].toArray().first().toObject(),
+                       "what status costUsd riskAfterUsd trades"));
+        const auto theta = json[QStringLiteral("thetaStructures")].toArray();
+        QVERIFY(!theta.isEmpty() && theta.size() <= 6);
+        QVERIFY(hasAll(theta.first().toObject(), "kind name thetaUsdDay costUsd worstLossUsd worst marginUsd trades"));
+        const auto frontier = json[QStringLiteral("frontier")].toArray();
+        QVERIFY(frontier.size() >= 15);
+        QVERIFY(hasAll(frontier.last().toObject(), "costUsd riskUsd legs trades after keepsBands isProposal"));
+        const auto ratios =
+            run({QStringLiteral("hedge"), QStringLiteral("--market"), m_market, QStringLiteral("--book"), m_book,
+                 QStringLiteral("--policy"), policy, QStringLiteral("--quick"), QStringLiteral("--ratios")});
+        QCOMPARE(ratios.exitCode, 2);
+        QVERIFY2(ratios.err.contains("--history"), ratios.err.constData());
     }
 
     void hedge_isApprovedJournaledAndProved()
