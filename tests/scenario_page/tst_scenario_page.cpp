@@ -4,6 +4,7 @@
 #include "ui/scenario/chart_panels.h"
 #include "ui/scenario/compare_panel.h"
 #include "ui/scenario/editor_panel.h"
+#include "ui/scenario/feedback_panel.h"
 #include "ui/scenario/legs_panel.h"
 #include "ui/scenario/limit_dialog.h"
 #include "ui/scenario/map_panel.h"
@@ -96,6 +97,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("dark");
         QTest::newRow("wide-dark") << 1920 << true;
         QTest::newRow("wide-light") << 1920 << false;
+        QTest::newRow("tabs-dark") << 1921 << true; // what stands behind
         QTest::newRow("middle-dark") << 1440 << true;
         QTest::newRow("narrow-dark") << 1276 << true;
     }
@@ -109,6 +111,10 @@ private Q_SLOTS:
         const QString folder = qEnvironmentVariable("BALLAST_PICTURES", temporary.path());
         Theming::apply(*qApp, dark ? Theme::dark() : Theme::light(), Typography::standard());
         m_page->resize(width, 900);
+        QCoreApplication::processEvents();
+        if (width == 1921)
+            for (QWidget* const panel : QList<QWidget*>{m_page->explain(), m_page->limits(), m_page->feedback()})
+                panel->parentWidget()->raise();
         QCoreApplication::processEvents();
 
         const QPixmap picture = m_page->grab();

@@ -25,6 +25,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QShortcut>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -40,6 +41,8 @@ void stack(Page& page, const QList<DockPanel*>& docks)
     for (qsizetype i = 1; i < docks.size(); ++i)
         page.tabifyDockWidget(docks.first(), docks.at(i));
     docks.first()->raise();
+    // Showing the docks again may bring another tab to the top: once more when that is over.
+    QTimer::singleShot(0, docks.first(), [first = docks.first()] { first->raise(); });
 }
 
 } // namespace
@@ -271,6 +274,8 @@ void ScenarioPage::askMaxLoss(const Scenario& scenario)
 void ScenarioPage::showEvent(QShowEvent* event)
 {
     Page::showEvent(event);
+    if (!focusWidget() || m_banner->isAncestorOf(focusWidget()))
+        m_tree->tree()->setFocus();
     Q_EMIT m_hub->watched(true);
 }
 
