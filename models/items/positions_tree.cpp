@@ -3,6 +3,7 @@
 #include "models/items/words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace ballast {
@@ -140,17 +141,38 @@ void markOld(std::vector<Cell>& cells, const RiskLine& line, Timestamp asOf)
                       .arg(clockText(line.quotedAt), last.number ? signedText(*last.number, 0) : QStringLiteral("—"));
 }
 
+// "90k", "3,250".
+QString shortUsd(double usd)
+{
+    const double thousands = usd / 1000.0;
+    return usd >= 10'000.0 && thousands == std::floor(thousands) ? fixedText(thousands, 0) + QLatin1Char('k')
+                                                                 : fixedText(usd, decimalsOf(usd, 2));
+}
+
+// "70000-C UO 90k": what the contract is beside its expiry, which its group says.
+QString otcShortText(const Instrument& option, PositionGrouping grouping)
+{
+    const QStringList parts = words(option.id.name).split(QLatin1Char('-'));
+    QString text = parts.value(2) + QLatin1Char('-') + parts.value(3) + QLatin1Char(' ') + parts.value(4);
+    if (option.otc->style == OtcStyle::Barrier)
+        text += QLatin1Char(' ') + shortUsd(option.otc->barrierUsd);
+    if (option.otc->style == OtcStyle::Asian)
+        text += QLatin1Char(' ') + parts.value(6);
+    return grouping == PositionGrouping::ByExpiry ? text : parts.value(1) + QLatin1Char('-') + text;
+}
+
 QString otcEngineText(const Position& holding)
 {
     switch (holding.otc.value_or(OtcHolding{}).engine) {
     case OtcEngine::Analytic:
-        return PositionsModel::tr("OTC, analytic");
+        return PositionsModel::tr(
+            "an: priced by closed form (an arithmetic average by Turnbull and Wakeman's moments)");
     case OtcEngine::FiniteDifferences:
-        return PositionsModel::tr("OTC, finite diff.");
+        return PositionsModel::tr("fd: priced by finite differences");
     case OtcEngine::MonteCarlo:
         break;
     }
-    return PositionsModel::tr("OTC, simulated");
+    return PositionsModel::tr("mc: priced by simulation, the same random numbers every time");
 }
 
 QString otcKindText(const Instrument& option)
@@ -184,7 +206,8 @@ bool isTouched(const OtcContract& contract)
 // What the contract is and what its numbers stand on.
 QString otcText(const RiskLine& line)
 {
-    QStringList lines{words("otc " + line.holding.instrument.name), otcKindText(*line.instrument)};
+    QStringList lines{words("otc " + line.holding.instrument.name), otcKindText(*line.instrument),
+                      otcEngineText(line.holding)};
     lines << PositionsModel::tr("One vol for the whole life: the desk's surface at the strike; the skew between strike "
                                 "and barrier is not in the price")
           << PositionsModel::tr("Greeks by bumps: index and forward 0.5 % (simulated 2 %), vol 1 point, one day; "
@@ -200,7 +223,7 @@ QString otcText(const RiskLine& line)
     return lines.join(QLatin1Char('\n'));
 }
 
-std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index)
+std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index, PositionGrouping grouping)
 {
     const RiskLine& line = report.lines[index];
     auto node = std::make_unique<Node>();
@@ -213,7 +236,9 @@ std::unique_ptr<Node> lineNode(const RiskReport& report, std::size_t index)
     cells[PositionsModel::Instrument].reason =
         words(line.holding.instrument.venue.value + " " + line.holding.instrument.name);
     if (line.instrument && line.instrument->otc) {
-        cells[PositionsModel::Instrument].subText = otcEngineText(line.holding);
+        cells[PositionsModel::Instrument].text = otcShortText(*line.instrument, grouping);
+        cells[PositionsModel::Instrument].subText =
+            QString::fromLatin1(otcEngineWord(line.holding.otc.value_or(OtcHolding{}).engine)).left(2);
         cells[PositionsModel::Instrument].reason = otcText(line);
     }
     cells[PositionsModel::Quantity] = quantityCell(line);
@@ -289,7 +314,7 @@ std::unique_ptr<Node> subGroup(const RiskReport& report, const std::string& unde
         {words(underlying) + QLatin1Char('/') + title, title, facts.join(QStringLiteral(", ")), ItemTint::SubGroup},
         sum, report.delta);
     for (const std::size_t line : lines)
-        node->add(lineNode(report, line));
+        node->add(lineNode(report, line, grouping));
     return node;
 }
 
@@ -319,7 +344,7 @@ std::unique_ptr<Node> unknownGroup(const RiskReport& report, const std::vector<s
                            PositionsModel::tr("outside totals"), ItemTint::Group},
                           none, report.delta);
     for (const std::size_t line : lines)
-        node->add(lineNode(report, line));
+        node->add(lineNode(report, line, PositionGrouping::ByAccount));
     return node;
 }
 

@@ -97,18 +97,20 @@ QString deltaTitle(const DeltaConvention& delta)
 
 QString deltaHead(const DeltaConvention& delta)
 {
-    const QString net = delta.netOfPremium ? tr("net ") : QString();
+    const bool ruled = delta.rule != SmileDeltaRule::StickyStrike;
+    if (delta.netOfPremium)
+        return ruled ? QStringLiteral("Δ*") : tr("Δ net");
     switch (delta.rule) {
     case SmileDeltaRule::StickyStrike:
-        return delta.netOfPremium ? tr("Δ net") : tr("Delta");
+        return tr("Delta");
     case SmileDeltaRule::StickyMoneyness:
-        return tr("Δ %1money.").arg(net);
+        return tr("Δ mny");
     case SmileDeltaRule::SkewStickiness:
-        return tr("Δ %1skew").arg(net);
+        return tr("Δ skew");
     case SmileDeltaRule::MinimumVariance:
         break;
     }
-    return tr("Δ %1min.var").arg(net);
+    return tr("Δ minv");
 }
 
 int decimalsOf(double value, int most)

@@ -35,7 +35,8 @@ namespace ballast {
 // Instrument name without its underlying: "27FEB26-60000-P", "PERPETUAL".
 [[nodiscard]] QString shortInstrumentText(const std::string& name, const std::string& underlying);
 
-// "Delta", under another rule than Black-76 with a sticky strike "Delta (min. variance)"; a column's head is shorter.
+// "Delta", under another rule than Black-76 with a sticky strike "Delta (min. variance)"; a column's head is shorter,
+// its tooltip and the panel's second line say the rest.
 [[nodiscard]] QString deltaTitle(const DeltaConvention& delta);
 [[nodiscard]] QString deltaHead(const DeltaConvention& delta);
 

@@ -139,7 +139,8 @@ private Q_SLOTS:
 
         const QModelIndex row = m_model->indexOfInstrument(QStringLiteral("BTC-27FEB26-60000-P-DO-50000-R250"));
         QCOMPARE(row.parent().data().toString(), QStringLiteral("27FEB26"));
-        QCOMPARE(row.data(item_role::Unit).toString(), QStringLiteral("OTC, simulated"));
+        QCOMPARE(row.data().toString(), QStringLiteral("60000-P DO 50k"));
+        QCOMPARE(row.data(item_role::Unit).toString(), QStringLiteral("mc"));
         const QString tip = row.data(Qt::ToolTipRole).toString();
         for (const char* part : {"down-and-out put", "50,000", "rebate 250", "no venue margin", "12.50 USD"})
             QVERIFY2(tip.contains(QString::fromLatin1(part)), qPrintable(tip));
@@ -155,7 +156,7 @@ private Q_SLOTS:
 
         m_model->setReport(with);
 
-        QVERIFY(head(Qt::DisplayRole).startsWith(QStringLiteral("Δ min.var")));
+        QVERIFY(head(Qt::DisplayRole).startsWith(QStringLiteral("Δ minv")));
         QVERIFY(head(Qt::ToolTipRole).contains(QStringLiteral("not fitted")));
         with = std::make_shared<RiskReport>(*with);
         with->delta.netOfPremium = true;

@@ -10,7 +10,7 @@ using namespace ballast;
 
 namespace {
 
-const QuantLibOtcPricer pricer;
+const QuantLibOtcPricer pricer{};
 
 OtcContract barrierOf(BarrierKind kind, OptionType type, double strike, double level, double vol)
 {
@@ -313,7 +313,20 @@ private Q_SLOTS:
     void simulation_repeatsItself()
     {
         const OtcContract c = asianOf(AverageKind::Arithmetic, OptionType::Call, 100.0, 10);
-        QCOMPARE(usd(c, OtcEngine::MonteCarlo), usd(c, OtcEngine::MonteCarlo));
+        const QuantLibOtcPricer another; // remembers nothing of the first
+        QCOMPARE(otcPrice(another, c, OtcEngine::MonteCarlo)->usd, usd(c, OtcEngine::MonteCarlo));
+    }
+
+    void slowPrices_areRememberedByContractAndEngine()
+    {
+        const OtcContract c = asianOf(AverageKind::Arithmetic, OptionType::Call, 100.0, 10);
+        OtcContract other = c;
+        other.terms.stepDays = 2; // no part of the hash
+        other.fixingYears.pop_back();
+        const double first = usd(c, OtcEngine::MonteCarlo);
+        QVERIFY(usd(other, OtcEngine::MonteCarlo) != first);
+        QVERIFY(usd(c, OtcEngine::FiniteDifferences) != first);
+        QCOMPARE(usd(c, OtcEngine::MonteCarlo), first);
     }
 
     void unmovedContract_isItself()

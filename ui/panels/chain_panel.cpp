@@ -157,7 +157,9 @@ void ChainPanel::showChain(const ChainView& chain)
     units.deltaNote = words(deltaNote(convention, selection()->underlying()));
     const QString settlement = units.priceUnit == QStringLiteral("USD") ? tr("linear") : tr("inverse");
     const QString venue = chain.rows.empty() ? QString() : words(picture()->market->source);
-    setSubLine(tr("%1, %2, prices in %3, IV in %").arg(venue, settlement, units.priceUnit));
+    const bool plain = convention.rule == SmileDeltaRule::StickyStrike && !convention.netOfPremium;
+    const QString rule = plain ? QString() : tr("Delta %1; ").arg(words(deltaName(convention)));
+    setSubLine(rule + tr("%1, %2, prices in %3, IV in %").arg(venue, settlement, units.priceUnit));
     m_model->setChain(chain, units);
     if (m_scrolledFor != chain.expiry) {
         m_scrolledFor = chain.expiry;
