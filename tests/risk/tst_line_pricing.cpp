@@ -25,6 +25,21 @@ class TestLinePricing : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Deribit's example: delta 1, mark 0.3, a quarter of an hour into the window: 0.5 - 0.15.
+    void settlementWindow_decaysDeltas()
+    {
+        const auto market = MarketBuilder("2026-01-31T07:45:00Z")
+                                .option("BTC-31JAN26-70000-C", {.mark = .3, .markIv = .5, .underlying = workedForward})
+                                .build();
+
+        const RiskLine line = lineOf(market, "BTC-31JAN26-70000-C", 1.0);
+
+        QVERIFY(line.values.ok());
+        compareNear(line.values->unit.netDelta, .35, 1e-9);
+        compareNear(line.values->exposure.deltaCoin, .5, 1e-9);
+        compareNear(line.values->exposure.valueUsd, 30000.0, 1e-6); // the value itself does not decay
+    }
+
     // Spec F1 and F2, worked numbers: Greeks per coin, vega per 1.00, theta per year.
     void inverseOption_matchesWorkedNumbers_data()
     {
