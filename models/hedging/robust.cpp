@@ -137,7 +137,10 @@ Result<Done> makeRobust(HedgeCase& opened, const HedgeInputs& inputs, const Delt
     for (const VolCorner& corner : volCorners(inputs.policy.robust))
         appendCornerRows(opened, inputs.policy, delta, corner, atShiftedVols(opened.before, corner.volPoints),
                          atShiftedVols(opened.choice.candidates, corner.volPoints));
-    return opened.risk ? makeRiskRobust(opened, inputs, stop) : Result<Done>(Done{});
+    const RobustBox& box = inputs.policy.robust;
+    const bool riskMoves =
+        box.volPoints > 0.0 || (box.correlation > 0.0 && inputs.policy.objective == HedgeObjective::Variance);
+    return opened.risk && riskMoves ? makeRiskRobust(opened, inputs, stop) : Result<Done>(Done{});
 }
 
 RobustOutcome robustOutcome(const HedgeCase& opened, const HedgeProposal& robust, const HedgeProposal& nominal)
