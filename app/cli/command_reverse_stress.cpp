@@ -1,9 +1,11 @@
 #include "app/cli/book_picture.h"
 #include "app/cli/command.h"
 #include "app/cli/history_input.h"
+#include "app/cli/lab_input.h"
 #include "app/cli/output.h"
 #include "models/core/number_text.h"
 #include "models/risk/reverse_stress.h"
+#include "models/whatif/book_map.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +22,7 @@ struct Options
     HistoryArguments history;
     double lossUsd = 0.0;
     std::vector<std::string> limits;
+    MarginArguments margin;
     double horizonDays = 1.0;
     std::string dynamics = "sticky-strike";
     bool json = false;
@@ -73,7 +76,7 @@ Result<Limit> parseLimit(const std::string& text)
 
 Result<FactorModel> modelOf(const Options& options, const BookPicture& book)
 {
-    if (options.history.prices.empty())
+    if (!options.history.given())
         return impliedFactorModel(book.volLevels());
     const auto history = readHistory(options.history, book.underlyings());
     if (!history)
@@ -135,9 +138,12 @@ int run(const Options& options)
             return fail(limit.error());
         limits.push_back(*limit);
     }
-    if (options.lossUsd <= 0.0 && limits.empty())
-        return fail({Errc::BadInput,
-                     "give --loss USD, or --limit METRIC[:UNDERLYING]:LOWER:UPPER, to say what is not to break"});
+    const auto marginModel = readMarginModel(options.margin);
+    if (!marginModel)
+        return fail(marginModel.error());
+    if (options.lossUsd <= 0.0 && limits.empty() && !*marginModel)
+        return fail({Errc::BadInput, "give --loss USD, --limit METRIC[:UNDERLYING]:LOWER:UPPER or --margin MODEL with "
+                                     "--cash USD, to say what is not to break"});
     const auto book = readBookPicture(options.book);
     if (!book)
         return fail(book.error());
@@ -151,6 +157,9 @@ int run(const Options& options)
         targets.push_back(lossTarget(book->inputs(), model->factors, options.lossUsd, dynamics));
     for (const Limit& limit : limits)
         targets.push_back(limitTarget(book->inputs(), model->factors, limit, dynamics));
+    const PricedBook account = pricedBookOf(*book, "book", options.margin.cashUsd);
+    if (*marginModel)
+        targets.push_back(marginTarget(account, model->factors, **marginModel, dynamics));
     ReverseStressOptions search;
     search.horizonDays = options.horizonDays;
     const auto stress = reverseStress(*model, targets, search, {});
@@ -175,12 +184,12 @@ void addReverseStressCommand(CLI::App& app, Command& chosen)
     addBookOptions(*command, options->book);
     command->add_option("--loss", options->lossUsd, "USD that must not be lost, positive")->check(CLI::PositiveNumber);
     command->add_option("--limit", options->limits, "METRIC[:UNDERLYING]:LOWER:UPPER, such as vegaUsd:-5000:5000");
+    addMarginOptions(*command, options->margin);
     command->add_option("--horizon-days", options->horizonDays, "a standard deviation is that of so many days")
         ->check(CLI::Range(0.01, 365.0));
     command->add_option("--dynamics", options->dynamics, "what vols do while spot moves")
         ->check(CLI::IsMember({"sticky-strike", "sticky-moneyness"}));
     addHistoryOptions(*command, options->history);
-    command->get_option("--history")->required(false);
     command->add_flag("--json", options->json, "one JSON document");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

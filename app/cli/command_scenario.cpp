@@ -4,11 +4,13 @@
 #include "app/cli/history_input.h"
 #include "app/cli/output.h"
 #include "app/store/scenario_json.h"
+#include "models/risk/scenario_propagation.h"
 #include "models/risk/stress_episodes.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <memory>
 
 namespace ballast {
@@ -44,20 +46,36 @@ Result<Scenario> chosenScenario(const Options& options)
 }
 
 // The factors that the scenario leaves still follow those that it moves.
-Result<Scenario> withPropagation(const Options& options, const BookPicture& book, const Scenario& scenario)
+Result<PropagatedScenario> withPropagation(const Options& options, const BookPicture& book, const Scenario& scenario)
 {
     if (!options.propagate)
-        return scenario;
+        return PropagatedScenario{scenario, {}, {}, {}, {}, 0};
     const auto levels = book.volLevels();
-    if (options.history.prices.empty())
-        return propagated(scenario, impliedFactorModel(levels), levels);
+    if (!options.history.given())
+        return propagate(scenario, impliedFactorModel(levels, FactorScope::WithSmile), levels);
     const auto history = readHistory(options.history, book.underlyings());
     if (!history)
         return history.error();
     const auto model = factorModelOf(history->history);
     if (!model)
         return model.error();
-    return propagated(scenario, *model, levels);
+    return propagate(scenario, *model, levels);
+}
+
+// What followed, in the shock's own units; a log move of a spot or a vol as the fraction it is.
+double shownMove(const FactorShift& shift)
+{
+    const bool isLog = shift.factor.kind == FactorKind::Spot || shift.factor.kind == FactorKind::Vol;
+    return isLog ? std::expm1(shift.logMove) : shift.logMove;
+}
+
+Json followedJson(const PropagatedScenario& run)
+{
+    Json list = Json::array();
+    for (const FactorShift& shift : run.followed)
+        list.push_back(
+            {{"factor", factorName(shift.factor)}, {"move", shownMove(shift)}, {"deviation", shift.deviation}});
+    return list;
 }
 
 Json linesJson(const ScenarioResult& result)
@@ -137,13 +155,21 @@ int run(const Options& options)
     const auto scenario = withPropagation(options, *book, *chosen);
     if (!scenario)
         return fail(scenario.error());
-    const auto result = runScenario(book->inputs(), *scenario, {});
+    const auto result = runScenario(book->inputs(), scenario->scenario, {});
     if (!result)
         return fail(result.error());
-    if (options.json)
-        printJson(toJson(*result));
-    else
-        printPeople(*result);
+    if (options.json) {
+        Json json = toJson(*result);
+        json["followed"] = followedJson(*scenario);
+        json["followedSource"] = scenario->source.empty() ? Json(nullptr) : Json(scenario->source);
+        printJson(json);
+        return exitDone;
+    }
+    printPeople(*result);
+    for (const FactorShift& shift : scenario->followed)
+        fmt::print("{} follows: {}\n", factorName(shift.factor), signedFixed(shownMove(shift), 4));
+    if (!scenario->followed.empty())
+        fmt::print("as in: {}\n", scenario->source);
     return exitDone;
 }
 
@@ -160,7 +186,6 @@ void addScenarioCommand(CLI::App& app, Command& chosen)
     command->add_flag("--propagate", options->propagate,
                       "what the scenario leaves still follows its conditional expectation");
     addHistoryOptions(*command, options->history);
-    command->get_option("--history")->required(false);
     command->add_flag("--json", options->json, "one JSON document");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

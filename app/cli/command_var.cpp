@@ -52,7 +52,11 @@ void addEpisodes(MoveScenarios& scenarios, double weight)
         std::vector<double> moves;
         for (const RiskFactor& factor : scenarios.factors) {
             const UnderlyingShock shock = shockFor(scenario, factor.underlying);
-            moves.push_back(std::log1p(factor.kind == FactorKind::Spot ? shock.spot : shock.volRelative));
+            // Nobody measured skew and term in these episodes: they stand still.
+            if (factor.kind == FactorKind::Spot || factor.kind == FactorKind::Vol)
+                moves.push_back(std::log1p(factor.kind == FactorKind::Spot ? shock.spot : shock.volRelative));
+            else
+                moves.push_back(0.0);
         }
         addStress(scenarios, scenario.name, std::move(moves), weight);
     }

@@ -2,6 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/feeds/price_history.h"
+#include "app/store/scenario_store.h"
 
 #include <fmt/format.h>
 
@@ -63,10 +64,10 @@ const PriceSeries* find(const std::vector<PriceSeries>& all, const std::string& 
 
 void addHistoryOptions(CLI::App& command, HistoryArguments& arguments)
 {
-    command
-        .add_option("--history", arguments.prices,
-                    "[UNDERLYING=]FILE[#COLUMN] of daily or finer prices, CSV or JSON; once for each underlying")
-        ->required();
+    command.add_option("--history", arguments.prices,
+                       "[UNDERLYING=]FILE[#COLUMN] of daily or finer prices, CSV or JSON; once for each underlying");
+    command.add_option("--recorded", arguments.recorded,
+                       "scenario store that levels --record has kept, instead of files");
     command.add_option("--vol-history", arguments.volIndices,
                        "[UNDERLYING=]FILE[#COLUMN] of a vol index in points (DVOL); without it vols stand still");
 }
@@ -92,8 +93,33 @@ Result<PriceSeries> readSeries(const std::string& argument, const std::vector<st
     return series;
 }
 
+// The desk's own closes of these underlyings.
+Result<HistoryInput> readRecorded(const std::string& file, const std::vector<std::string>& underlyings)
+{
+    if (!std::filesystem::exists(file))
+        return Error{Errc::NotFound, file + ": no such file, record one with levels --record"};
+    const auto store = ScenarioStore::open(file);
+    if (!store)
+        return store.error();
+    const auto recorded = store->recordedSeries();
+    if (!recorded)
+        return recorded.error();
+    std::vector<FactorSeries> series;
+    std::ranges::copy_if(*recorded, std::back_inserter(series), [&underlyings](const FactorSeries& s) {
+        return std::ranges::find(underlyings, s.factor.underlying) != underlyings.end();
+    });
+    auto history = alignedHistory(series);
+    if (!history)
+        return history.error();
+    return HistoryInput{std::move(*history), {}};
+}
+
 Result<HistoryInput> readHistory(const HistoryArguments& arguments, const std::vector<std::string>& underlyings)
 {
+    if (!arguments.recorded.empty())
+        return arguments.prices.empty()
+                   ? readRecorded(arguments.recorded, underlyings)
+                   : Result<HistoryInput>(Error{Errc::BadInput, "give either --history or --recorded"});
     const auto prices = readAll(arguments.prices, underlyings);
     if (!prices)
         return prices.error();

@@ -15,6 +15,9 @@ struct HistoryArguments
 {
     std::vector<std::string> prices; // [UNDERLYING=]FILE[#COLUMN]
     std::vector<std::string> volIndices;
+    std::string recorded; // scenario store with the desk's own closes, instead of files
+
+    [[nodiscard]] bool given() const { return !prices.empty() || !recorded.empty(); }
 };
 
 void addHistoryOptions(CLI::App& command, HistoryArguments& arguments);
