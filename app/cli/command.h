@@ -33,11 +33,18 @@ void addGridCommand(CLI::App& app, Command& chosen);
 void addMarginCommand(CLI::App& app, Command& chosen);
 void addScenarioCommand(CLI::App& app, Command& chosen);
 void addReverseStressCommand(CLI::App& app, Command& chosen);
+void addCompareCommand(CLI::App& app, Command& chosen);
+void addStressCommand(CLI::App& app, Command& chosen);
+void addExplainCommand(CLI::App& app, Command& chosen);
+void addLevelsCommand(CLI::App& app, Command& chosen);
 void addVarCommand(CLI::App& app, Command& chosen);
 void addForecastCommand(CLI::App& app, Command& chosen);
 void addHedgeCommand(CLI::App& app, Command& chosen);
 void addJournalCommand(CLI::App& app, Command& chosen);
 void addBenchCommand(CLI::App& app, Command& chosen);
+void addVenueCommand(CLI::App& app, Command& chosen);
+void addRecordCommand(CLI::App& app, Command& chosen);
+void addReplayCommand(CLI::App& app, Command& chosen);
 void addCompletionCommand(CLI::App& app, Command& chosen);
 
 } // namespace ballast

@@ -91,6 +91,7 @@ std::vector<bench::Benchmark> bench::allBenchmarks()
 {
     std::vector<Benchmark> all = pricingBenchmarks();
     std::ranges::move(scenarioBenchmarks(), std::back_inserter(all));
+    std::ranges::move(whatIfBenchmarks(), std::back_inserter(all));
     std::ranges::move(surfaceBenchmarks(), std::back_inserter(all));
     std::ranges::move(hedgeBenchmarks(), std::back_inserter(all));
     return all;

@@ -28,11 +28,18 @@ int parseAndRun(int argc, char** argv)
     addMarginCommand(app, chosen);
     addScenarioCommand(app, chosen);
     addReverseStressCommand(app, chosen);
+    addCompareCommand(app, chosen);
+    addStressCommand(app, chosen);
+    addExplainCommand(app, chosen);
+    addLevelsCommand(app, chosen);
     addVarCommand(app, chosen);
     addForecastCommand(app, chosen);
     addHedgeCommand(app, chosen);
     addJournalCommand(app, chosen);
     addBenchCommand(app, chosen);
+    addVenueCommand(app, chosen);
+    addRecordCommand(app, chosen);
+    addReplayCommand(app, chosen);
     addCompletionCommand(app, chosen);
     try {
         app.parse(argc, argv);

@@ -30,6 +30,7 @@ struct Benchmark
 
 [[nodiscard]] std::vector<Benchmark> pricingBenchmarks();
 [[nodiscard]] std::vector<Benchmark> scenarioBenchmarks();
+[[nodiscard]] std::vector<Benchmark> whatIfBenchmarks();
 [[nodiscard]] std::vector<Benchmark> surfaceBenchmarks();
 [[nodiscard]] std::vector<Benchmark> hedgeBenchmarks();
 
