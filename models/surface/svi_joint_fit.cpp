@@ -14,6 +14,7 @@ constexpr int roundsWithMisses = 22; // at least, before a fit that misses quote
 constexpr int fruitlessRounds = 6;   // without a better clean fit, when few quotes are missed
 constexpr double fewMisses = 0.005;  // of the quotes
 constexpr double manyMisses = 0.1;   // of the quotes: markets narrower than their own noise, which no smile threads
+constexpr double someMisses = 3.0;   // that a short expiry may have whatever its share
 constexpr int hopelessRounds = 3;    // with many misses: without a clear gain
 constexpr double clearGain = 0.95;   // of the misses
 constexpr int stepsOfRound = 3;
@@ -66,7 +67,8 @@ private:
                 missesThen = fit.misses;
                 gainedAt = round;
             }
-            const bool hopeless = fit.misses > manyMisses * fit.quotes && round - gainedAt >= hopelessRounds;
+            const bool hopeless =
+                fit.misses > manyMisses * fit.quotes + someMisses && round - gainedAt >= hopelessRounds;
             const bool patient = urging == Urging::No || round >= roundsWithMisses || hopeless;
             const bool enough = fit.clean && (settled || hopeless) && (fit.misses == 0.0 || patient);
             const bool fruitless = best.clean && best.misses > 0.0 && best.misses <= fewMisses * best.quotes &&
