@@ -259,7 +259,8 @@ CellRow PolicyBandsModel::bandRow(std::size_t i) const
     CellRow row{words(band.name), std::vector<Cell>(ColumnCount), false};
     row.cells[Name] = Cell::of(bandTitle(band));
     row.cells[Name].reason = bandTitle(band, m_policy.delta); // the section Delta names its rule as well
-    row.cells[Name].subText = bandShownUnit(band.kind, m_policy.underlying);
+    const bool shortVega = band.kind == BandKind::Vega && !isForWholeBook(band); // the tenor takes the room
+    row.cells[Name].subText = shortVega ? QStringLiteral("$/pt") : bandShownUnit(band.kind, m_policy.underlying);
     row.cells[Lower] = Cell::of(shown(band.lower));
     row.cells[Upper] = Cell::of(shown(band.upper));
     for (const int column : {Lower, Upper}) {

@@ -1,5 +1,5 @@
 // From click to proposal, through the running desk, by hand:
-//   hedge_latency LINES RUNS MARKET_FILE...
+//   hedge_latency LINES RUNS [POLICY.json] MARKET_FILE...
 // The book holds LINES of what the market lists, long and short by turns. Prints milliseconds of each run until the
 // proposal is on the screen, until frontier and alternatives are, and how long a cancelled search keeps the engine
 // busy.
@@ -102,7 +102,7 @@ void measureCancel(DeskSession& session, Answers& answers, int runs)
 int main(int argc, char** argv)
 {
     if (argc < 4)
-        return std::puts("hedge_latency LINES RUNS MARKET_FILE..."), 2;
+        return std::puts("hedge_latency LINES RUNS [POLICY.json] MARKET_FILE..."), 2;
     const QCoreApplication application(argc, argv);
     const QTemporaryDir folder;
     const SystemClock clock;
@@ -120,8 +120,13 @@ int main(int argc, char** argv)
     QObject::connect(&session, &DeskSession::hedgeDetailsReady,
                      [&](const HedgeDetailsPtr& details) { answers.studied = !details->working; });
     QStringList files;
-    for (int i = 3; i < argc; ++i)
-        files << QString::fromLocal8Bit(argv[i]);
+    for (int i = 3; i < argc; ++i) {
+        const QString file = QString::fromLocal8Bit(argv[i]);
+        if (!file.endsWith(QLatin1String(".json")))
+            files << file;
+        else if (!session.openPolicy(file))
+            return std::puts("the policy cannot be read"), 2;
+    }
     session.playFiles(files);
     if (!wait([&] { return answers.pictures > 0; }))
         return 1;

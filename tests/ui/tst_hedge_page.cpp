@@ -1,4 +1,5 @@
 #include "tests/ui/desk_sample.h"
+#include "ui/pages.h"
 #include "ui/panels/add_leg_popup.h"
 #include "ui/panels/frontier_panel.h"
 #include "ui/panels/policy_panel.h"
@@ -60,6 +61,14 @@ void type(QLineEdit* field, const QString& text)
 {
     field->setText(text);
     QTest::keyClick(field, Qt::Key_Return);
+}
+
+// For eyes: into the folder BALLAST_PICTURES, where one is named.
+void keepPicture(QWidget& widget, const QString& name)
+{
+    const QString folder = qEnvironmentVariable("BALLAST_PICTURES");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
 PolicyNumber legsNumber()
@@ -283,6 +292,7 @@ private Q_SLOTS:
         QSignalSpy chosen(&popup, &AddLegPopup::legChosen);
         const QString name = choices.first().name;
 
+        keepPicture(popup, QStringLiteral("add-leg"));
         popup.searchField()->setText(name.toLower().replace(QLatin1Char('-'), QLatin1Char(' ')));
         QCOMPARE(popup.visibleChoices(), 1);
         popup.side()->setCurrentIndex(1);
@@ -293,6 +303,38 @@ private Q_SLOTS:
 
         QCOMPARE(chosen.count(), 1);
         QVERIFY(chosen.first().first().value<WishedLeg>() == (WishedLeg{choices.first().instrument, -2.0}));
+    }
+
+    void page_rendersAtEveryWidth_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("dark");
+        for (const int width : {1920, 1440, 1280, 1000}) {
+            QTest::addRow("%d dark", width) << QSize(width, 864) << true;
+            QTest::addRow("%d light", width) << QSize(width, 864) << false;
+        }
+    }
+
+    void page_rendersAtEveryWidth()
+    {
+        QFETCH(QSize, size);
+        QFETCH(bool, dark);
+        Theming::apply(*qApp, dark ? Theme::dark() : Theme::light(), Typography::standard());
+        HedgePage page(&m_selection);
+        page.policy()->showPolicy(deskSample().policy);
+        for (Panel* const panel : page.panels())
+            panel->showPicture(deskSample().picture);
+        for (HedgePanelBase* const panel : page.hedgePanels())
+            panel->showHedge(openScreen());
+        page.resize(size);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+
+        QCOMPARE(page.grab().toImage().size(), size);
+        keepPicture(page, QStringLiteral("hedge-%1-%2")
+                              .arg(size.width())
+                              .arg(dark ? QStringLiteral("dark") : QStringLiteral("light")));
+        Theming::apply(*qApp, Theme::dark(), Typography::standard());
     }
 
     void undo_takesBackTheLastEditOnly()
