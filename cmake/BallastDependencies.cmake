@@ -10,6 +10,7 @@ find_package(simdjson REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
 find_package(Boost 1.74 REQUIRED)
+find_package(Qt6Keychain QUIET)
 find_package(hwy REQUIRED)
 
 # QuantLib has no CMake package in Debian.

@@ -92,6 +92,7 @@ void MainWindow::connectMarketActions()
     connect(m_actions, &MainActions::flashCrashAsked, this, &MainWindow::flashCrashRequested);
     connect(m_actions, &MainActions::volChoiceAsked, this, &MainWindow::volChoiceChosen);
     connect(m_actions, &MainActions::deltaChoiceAsked, this, &MainWindow::deltaChoiceChosen);
+    connect(m_desk->positions(), &PositionsPanel::otcEngineChosen, this, &MainWindow::otcEngineChosen);
 }
 
 void MainWindow::connectHedgeActions()
@@ -142,7 +143,7 @@ void MainWindow::openRecording()
 {
     const QStringList files =
         QFileDialog::getOpenFileNames(this, tr("Open market recording"), {},
-                                      tr("Market data (*.csv *.csv.gz *.json *.jsonl *.ballast);;All files (*)"));
+                                      tr("Market data (*.csv *.csv.gz *.json *.jsonl *.ballast *.ballastrec);;All files (*)"));
     if (!files.isEmpty())
         Q_EMIT recordingChosen(files);
 }

@@ -31,6 +31,8 @@ struct DesktopOptions
     QString policy;
     QStringList markets;
     QStringList histories;
+    QString venue;     // live: "deribit" or an address
+    QString authority; // certificate that it is trusted by
 };
 
 int refuse(const std::string& sentence)
@@ -66,10 +68,28 @@ DesktopOptions parseOptions(const QApplication& application)
                                 "Open a price history, or a vol index (a name with vol), for value at risk; may "
                                 "be given again."),
         QStringLiteral("FILE"));
-    parser.addOptions({screenshot, dataDir, market, book, policy, history});
+    const QCommandLineOption venue(
+        QStringLiteral("venue"),
+        QApplication::translate("main", "Take the market from a live venue: deribit, or a wss:// address."),
+        QStringLiteral("URL"));
+    const QCommandLineOption authority(
+        QStringLiteral("authority"),
+        QApplication::translate("main", "Trust a venue on this machine by the certificate in FILE."),
+        QStringLiteral("FILE"));
+    parser.addOptions({screenshot, dataDir, market, book, policy, history, venue, authority});
     parser.process(application);
-    return {parser.value(screenshot), parser.value(dataDir), parser.value(book),
-            parser.value(policy),     parser.values(market), parser.values(history)};
+    return {parser.value(screenshot), parser.value(dataDir),  parser.value(book),  parser.value(policy),
+            parser.values(market),    parser.values(history), parser.value(venue), parser.value(authority)};
+}
+
+VenueChoice venueOf(const DesktopOptions& options)
+{
+    const bool isDeribit = options.venue == QLatin1String("deribit");
+    VenueChoice choice;
+    choice.name = isDeribit ? "Deribit" : "local venue";
+    choice.url = isDeribit ? std::string("wss://www.deribit.com/ws/api/v2") : options.venue.toStdString();
+    choice.authorities = options.authority.toStdString();
+    return choice;
 }
 
 // What the desk begins with: the command line first, then what was open last, then the simulated market with its book.
@@ -82,7 +102,9 @@ void openFirst(DeskSession& session, const DesktopOptions& options, const Settin
     if (!policy.isEmpty())
         session.openPolicy(policy);
     session.setSpeed(settings.source.speed);
-    if (!options.markets.isEmpty())
+    if (!options.venue.isEmpty())
+        session.playLive(venueOf(options));
+    else if (!options.markets.isEmpty())
         session.playFiles(options.markets);
     else if (settings.source.kind == SourceChoice::Recording && !settings.source.path.empty())
         session.playFiles({QString::fromStdString(settings.source.path)});

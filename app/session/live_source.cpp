@@ -7,7 +7,8 @@
 
 namespace ballast {
 
-LiveSource::LiveSource(const VenueChoice& choice, const VenueEndpoint& endpoint)
+LiveSource::LiveSource(const VenueChoice& choice, const VenueEndpoint& endpoint,
+                       std::optional<deribit::Credentials> key)
     : m_choice(choice), m_endpoint(endpoint)
 {
     DeribitFeedSettings settings;
@@ -15,6 +16,7 @@ LiveSource::LiveSource(const VenueChoice& choice, const VenueEndpoint& endpoint)
     if (!choice.authorities.empty())
         settings.authorities = choice.authorities;
     settings.session.channels.currencies = choice.currencies;
+    settings.session.credentials = std::move(key);
     settings.session.seed = static_cast<std::uint64_t>(toUnixMilliseconds(SystemClock().now()));
     settings.source = choice.name;
     m_feed = std::make_unique<DeribitFeed>(settings, handlers());
@@ -119,14 +121,14 @@ std::vector<VenueHealth> LiveSource::venues() const
     return {venue};
 }
 
-Result<std::unique_ptr<LiveSource>> openLiveSource(const VenueChoice& choice)
+Result<std::unique_ptr<LiveSource>> openLiveSource(const VenueChoice& choice, std::optional<deribit::Credentials> key)
 {
     const auto endpoint = parseEndpoint(choice.url);
     if (!endpoint)
         return endpoint.error();
     if (choice.currencies.empty())
         return Error{Errc::BadInput, "choose at least one underlying"};
-    return std::make_unique<LiveSource>(choice, *endpoint);
+    return std::make_unique<LiveSource>(choice, *endpoint, std::move(key));
 }
 
 } // namespace ballast

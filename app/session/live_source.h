@@ -16,7 +16,7 @@ namespace ballast {
 class LiveSource final : public MarketSource
 {
 public:
-    LiveSource(const VenueChoice& choice, const VenueEndpoint& endpoint);
+    LiveSource(const VenueChoice& choice, const VenueEndpoint& endpoint, std::optional<deribit::Credentials> key);
     ~LiveSource() override;
 
     [[nodiscard]] std::string name() const override { return m_choice.name; }
@@ -45,6 +45,7 @@ private:
 };
 
 // Errors: an address that is none, or not encrypted and not on this machine.
-[[nodiscard]] Result<std::unique_ptr<LiveSource>> openLiveSource(const VenueChoice& choice);
+[[nodiscard]] Result<std::unique_ptr<LiveSource>> openLiveSource(const VenueChoice& choice,
+                                                                 std::optional<deribit::Credentials> key);
 
 } // namespace ballast

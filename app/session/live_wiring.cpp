@@ -1,6 +1,8 @@
 #include "app/session/live_wiring.h"
 
 #include "app/session/desk_session.h"
+#include "app/session/key_check.h"
+#include "app/session/key_store.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
 #include "ui/venues/connect_dialog.h"
@@ -8,19 +10,60 @@
 #include "ui/venues/replay_bar.h"
 #include "ui/venues/venue_health_window.h"
 
+#include <QPointer>
+
 namespace ballast {
 namespace {
+
+// Only a key that the venue took is kept.
+void testKey(KeyStore* keys, ConnectDialog* dialog, const VenueChoice& choice, const deribit::Credentials& key)
+{
+    auto* const check = new KeyCheck(choice, key, dialog);
+    QObject::connect(check, &KeyCheck::finished, dialog, [keys, dialog, choice, key, check](const KeyVerdict& verdict) {
+        check->deleteLater();
+        dialog->showKeyVerdict(verdict);
+        if (!verdict.accepted)
+            return;
+        const QPointer<ConnectDialog> open(dialog);
+        keys->keep(QString::fromStdString(choice.url), key, [open](const Status& kept) {
+            if (open)
+                open->showKeyKept(kept ? ConnectDialog::tr("Kept in the keychain.")
+                                       : QString::fromStdString(kept.error().message),
+                                  kept.ok());
+        });
+    });
+}
+
+void play(DeskSession& session, MainWindow& window, KeyStore* keys, const VenueChoice& choice)
+{
+    if (!choice.useKey) {
+        session.playLive(choice);
+        return;
+    }
+    keys->read(QString::fromStdString(choice.url),
+               [&session, &window, choice](const Result<deribit::Credentials>& key) {
+                   if (!key)
+                       window.showMessage(QString::fromStdString(key.error().message + ": public data only"));
+                   session.playLive(choice, key ? std::optional(*key) : std::nullopt);
+               });
+}
 
 void wireConnecting(DeskSession& session, MainWindow& window)
 {
     const auto last = std::make_shared<VenueChoice>(); // in memory only
-    QObject::connect(window.actions(), &MainActions::connectAsked, &window, [&session, &window, last] {
+    auto* const keys = new KeyStore(&window);
+    QObject::connect(window.actions(), &MainActions::connectAsked, &window, [&session, &window, last, keys] {
         auto* const dialog = new ConnectDialog(*last, &window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setKeychain(KeyStore::isBuiltIn());
+        QObject::connect(dialog, &ConnectDialog::keyOffered, dialog,
+                         [keys, dialog](const VenueChoice& choice, const QString& id, const QString& secret) {
+                             testKey(keys, dialog, choice, {id.toStdString(), secret.toStdString()});
+                         });
         QObject::connect(dialog, &ConnectDialog::connectRequested, &session,
-                         [&session, last](const VenueChoice& choice) {
+                         [&session, &window, keys, last](const VenueChoice& choice) {
                              *last = choice;
-                             session.playLive(choice);
+                             play(session, window, keys, choice);
                          });
         dialog->open();
     });

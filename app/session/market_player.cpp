@@ -60,9 +60,9 @@ void MarketPlayer::playSimulated(quint64 seed, qint64 startUnixMilliseconds)
     announce();
 }
 
-void MarketPlayer::playLive(const VenueChoice& choice)
+void MarketPlayer::playLive(const VenueChoice& choice, const std::optional<deribit::Credentials>& key)
 {
-    auto source = openLiveSource(choice);
+    auto source = openLiveSource(choice, key);
     if (!source) {
         Q_EMIT failed(QString::fromStdString(source.error().message));
         return;

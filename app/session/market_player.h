@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/feeds/live/deribit_requests.h"
 #include "app/session/market_source.h"
 #include "app/session/oracle_watch.h"
 #include "models/core/ids.h"
@@ -46,7 +47,7 @@ public Q_SLOTS:
     // Imports on this thread; a broken file leaves the running source as it is.
     void playFiles(const QStringList& files);
     // Connects; what was played before ends at once.
-    void playLive(const ballast::VenueChoice& choice);
+    void playLive(const ballast::VenueChoice& choice, const std::optional<ballast::deribit::Credentials>& key = {});
     void seek(qint64 unixMilliseconds); // in a recorded feed
     void setSpeed(double speed);
     void setPaused(bool paused);

@@ -102,9 +102,8 @@ Ladder OrderDesk::shownLadder(const std::string& instrument, const Quote& quote)
     return ladder;
 }
 
-// Also moves a post-only price off the spread and cuts a reduce-only amount to the position, as the venue does.
-std::optional<RpcFault> OrderDesk::check(OrderTicket& ticket, const Instrument& instrument, const Quote& quote,
-                                         const MarketSnapshot& market) const
+// Cuts a reduce-only amount to the position, as the venue does.
+std::optional<RpcFault> OrderDesk::checkAmount(OrderTicket& ticket, const Instrument& instrument) const
 {
     const double smallest = instrument.minTradeAmount;
     if (ticket.reduceOnly) {
@@ -120,32 +119,36 @@ std::optional<RpcFault> OrderDesk::check(OrderTicket& ticket, const Instrument& 
         return rpcFault(rpc_code::quantityTooLow);
     if (!isMultiple(ticket.amount, isQuantityInUsd(instrument) ? instrument.contractSize : smallest))
         return rpcFault(rpc_code::invalidAmount, "not a multiple of the contract size");
+    return std::nullopt;
+}
+
+// Moves a post-only price off the spread, as the venue does.
+std::optional<RpcFault> OrderDesk::checkPrice(OrderTicket& ticket, const Instrument& instrument,
+                                              const Quote& quote) const
+{
+    if (!std::isfinite(*ticket.price) || *ticket.price <= 0.0)
+        return rpcFault(rpc_code::invalidPrice);
+    if (!isMultiple(*ticket.price, instrument.tick.at(*ticket.price)))
+        return rpcFault(rpc_code::priceWrongTick);
+    const auto band = venue_json::priceBand(instrument, quote);
+    if (band && ticket.side == Side::Buy && *ticket.price > band->highest)
+        return rpcFault(rpc_code::priceTooHigh);
+    if (band && ticket.side == Side::Sell && *ticket.price < band->lowest)
+        return rpcFault(rpc_code::priceTooLow);
     const Ladder makers = makersLeft(ticket.instrument, quote);
-    if (ticket.type != VenueOrderType::Limit)
-        ticket.price.reset();
-    if (ticket.price) {
-        if (!std::isfinite(*ticket.price) || *ticket.price <= 0.0)
-            return rpcFault(rpc_code::invalidPrice);
-        const double tick = instrument.tick.at(*ticket.price);
-        if (!isMultiple(*ticket.price, tick))
-            return rpcFault(rpc_code::priceWrongTick);
-        const auto band = venue_json::priceBand(instrument, quote);
-        if (band && ticket.side == Side::Buy && *ticket.price > band->highest)
-            return rpcFault(rpc_code::priceTooHigh);
-        if (band && ticket.side == Side::Sell && *ticket.price < band->lowest)
-            return rpcFault(rpc_code::priceTooLow);
-        const auto& opposite = ticket.side == Side::Buy ? makers.asks : makers.bids;
-        if (ticket.postOnly && !opposite.empty() && reaches(ticket.side, ticket.price, opposite.front().price)) {
-            if (ticket.rejectPostOnly)
-                return rpcFault(rpc_code::postOnlyReject);
-            const double off = instrument.tick.at(opposite.front().price);
-            ticket.price = opposite.front().price + (ticket.side == Side::Buy ? -off : off);
-            if (*ticket.price < 0.5 * off)
-                return rpcFault(rpc_code::postOnlyReject);
-        }
-    }
-    if (ticket.reduceOnly)
+    const auto& opposite = ticket.side == Side::Buy ? makers.asks : makers.bids;
+    if (!ticket.postOnly || opposite.empty() || !reaches(ticket.side, ticket.price, opposite.front().price))
         return std::nullopt;
+    const double off = instrument.tick.at(opposite.front().price);
+    ticket.price = opposite.front().price + (ticket.side == Side::Buy ? -off : off);
+    if (ticket.rejectPostOnly || *ticket.price < 0.5 * off)
+        return rpcFault(rpc_code::postOnlyReject);
+    return std::nullopt;
+}
+
+std::optional<RpcFault> OrderDesk::checkFunds(const OrderTicket& ticket, const Instrument& instrument,
+                                              const Quote& quote, const MarketSnapshot& market) const
+{
     const double quantity = signedAmount(ticket.side, ticket.amount);
     const AccountFigures figures = m_account.figures(venue_json::settlementCurrency(instrument), market);
     const double premium = isOption(instrument) && ticket.side == Side::Buy
@@ -157,6 +160,20 @@ std::optional<RpcFault> OrderDesk::check(OrderTicket& ticket, const Instrument& 
     if (premium > 0.0 && premium > figures.availableFunds)
         return rpcFault(rpc_code::notEnoughFunds);
     return std::nullopt;
+}
+
+std::optional<RpcFault> OrderDesk::check(OrderTicket& ticket, const Instrument& instrument, const Quote& quote,
+                                         const MarketSnapshot& market) const
+{
+    if (const auto fault = checkAmount(ticket, instrument))
+        return fault;
+    if (ticket.type != VenueOrderType::Limit)
+        ticket.price.reset();
+    if (ticket.price) {
+        if (const auto fault = checkPrice(ticket, instrument, quote))
+            return fault;
+    }
+    return ticket.reduceOnly ? std::nullopt : checkFunds(ticket, instrument, quote, market);
 }
 
 void OrderDesk::trade(DeskOrder& order, const Instrument& instrument, const MarketSnapshot& market, double price,

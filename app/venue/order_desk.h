@@ -119,6 +119,11 @@ private:
 
     [[nodiscard]] std::optional<RpcFault> check(OrderTicket& ticket, const Instrument& instrument, const Quote& quote,
                                                 const MarketSnapshot& market) const;
+    [[nodiscard]] std::optional<RpcFault> checkAmount(OrderTicket& ticket, const Instrument& instrument) const;
+    [[nodiscard]] std::optional<RpcFault> checkPrice(OrderTicket& ticket, const Instrument& instrument,
+                                                     const Quote& quote) const;
+    [[nodiscard]] std::optional<RpcFault> checkFunds(const OrderTicket& ticket, const Instrument& instrument,
+                                                     const Quote& quote, const MarketSnapshot& market) const;
     [[nodiscard]] Ladder makersLeft(const std::string& instrument, const Quote& quote) const;
     void take(DeskOrder& order, const Instrument& instrument, const Quote& quote, const MarketSnapshot& market,
               bool maker, DeskChanges& changes, Timestamp at);

@@ -18,7 +18,18 @@ struct VenueChoice
     std::string url;  // wss://...
     std::string authorities; // certificates trusted instead of the system's, venues on this machine only; empty: none
     std::vector<std::string> currencies{"BTC", "ETH"};
+    bool useKey = false; // of the keychain, for positions and account
     bool operator==(const VenueChoice&) const = default;
+};
+
+// What a venue says of an API key.
+struct KeyVerdict
+{
+    bool accepted = false;
+    bool canTrade = false;
+    bool canWithdraw = false;
+    std::string sentence; // for the trader
+    bool operator==(const KeyVerdict&) const = default;
 };
 
 // How one live venue stands, for the lights and the health panel.

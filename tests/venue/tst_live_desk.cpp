@@ -1,5 +1,6 @@
 #include "app/feeds/recording/recording_writer.h"
 #include "app/session/desk_session.h"
+#include "app/session/key_check.h"
 #include "app/session/live_wiring.h"
 #include "app/session/wiring.h"
 #include "tests/transport/feed_rig.h"
@@ -93,6 +94,8 @@ private Q_SLOTS:
         dialog.authority()->clear();
         QVERIFY(dialog.connectButton()->isEnabled());
         QCOMPARE(dialog.choice().url, std::string("wss://127.0.0.1:9001/ws/api/v2"));
+        if (const QString folder = qEnvironmentVariable("BALLAST_PICTURES"); !folder.isEmpty())
+            dialog.grab().save(folder + QStringLiteral("/connect-dialog.png"));
 
         QSignalSpy asked(&dialog, &ConnectDialog::connectRequested);
         dialog.connectButton()->click();
@@ -104,6 +107,55 @@ private Q_SLOTS:
         const VenueChoice last{"local venue", "ws://127.0.0.1:7777/ws/api/v2", "", {"ETH"}};
         const ConnectDialog dialog(last);
         QCOMPARE(dialog.choice(), last);
+    }
+
+    void keyVerdict_warnsOfWithdrawals()
+    {
+        QVERIFY(KeyCheck::verdictOf("connection account:read trade:read_write wallet:read_write").canWithdraw);
+        QVERIFY(!KeyCheck::verdictOf("connection account:read trade:read wallet:none").canTrade);
+        ConnectDialog dialog({});
+        dialog.showKeyVerdict(KeyCheck::verdictOf("account:read_write trade:read_write wallet:read_write"));
+        QVERIFY(dialog.keySentence().startsWith(QStringLiteral("Warning")));
+    }
+
+    void key_isTestedAtTheVenue_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("secret");
+        QTest::addColumn<bool>("accepted");
+        QTest::addColumn<bool>("withdraws");
+        QTest::newRow("reader") << QStringLiteral("reader") << QStringLiteral("venue-test-reader") << true << false;
+        QTest::newRow("owner") << QStringLiteral("owner") << QStringLiteral("venue-test-owner") << true << true;
+        QTest::newRow("wrong secret") << QStringLiteral("owner") << QStringLiteral("canary-wrong") << false << false;
+    }
+    void key_isTestedAtTheVenue()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, secret);
+        QFETCH(bool, accepted);
+        QFETCH(bool, withdraws);
+        VenueOnLoopback venue(smallVenueMarket());
+        KeyCheck check(choiceOf(venue), {id.toStdString(), secret.toStdString()});
+        QSignalSpy finished(&check, &KeyCheck::finished);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
+        const auto verdict = finished.first().first().value<KeyVerdict>();
+        QCOMPARE(verdict.accepted, accepted);
+        QCOMPARE(verdict.canWithdraw, withdraws);
+        QVERIFY(verdict.sentence.find("canary") == std::string::npos);
+    }
+
+    void secret_leavesTheDialogWhenItIsOffered()
+    {
+        ConnectDialog dialog({});
+        dialog.setKeychain(true);
+        QVERIFY(!dialog.testButton()->isEnabled());
+        dialog.keyId()->setText(QStringLiteral("id"));
+        dialog.keySecret()->setText(QStringLiteral("canary"));
+        QSignalSpy offered(&dialog, &ConnectDialog::keyOffered);
+        dialog.testButton()->click();
+        QCOMPARE(offered.count(), 1);
+        QCOMPARE(offered.first().at(2).toString(), QStringLiteral("canary"));
+        QVERIFY(dialog.keySecret()->text().isEmpty());
     }
 
     void localVenue_isTheMarketOfTheDesk()

@@ -42,6 +42,11 @@ ConnectDialog::ConnectDialog(const VenueChoice& last, QWidget* parent)
       m_browse(new QPushButton(tr("Choose…"), this)),
       m_bitcoin(new QCheckBox(tr("BTC"), this)),
       m_ether(new QCheckBox(tr("ETH"), this)),
+      m_useKey(new QCheckBox(tr("Read the account with the key in the keychain"), this)),
+      m_keyId(new QLineEdit(this)),
+      m_keySecret(new QLineEdit(this)),
+      m_test(new QPushButton(tr("Test and keep"), this)),
+      m_keySentence(new QLabel(this)),
       m_sentence(new QLabel(this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
       m_connect(new QPushButton(tr("Connect"), this))
@@ -70,6 +75,7 @@ void ConnectDialog::takeLast(const VenueChoice& last)
     m_bitcoin->setChecked(wants("BTC"));
     m_ether->setChecked(wants("ETH"));
     m_authority->setText(QString::fromStdString(last.authorities));
+    m_useKey->setChecked(last.useKey);
     const QUrl url(QString::fromStdString(last.url));
     if (url.host() == QLatin1String("test.deribit.com"))
         m_venue->setCurrentIndex(1);
@@ -107,6 +113,7 @@ void ConnectDialog::layOut()
     underlyings->addStretch(1);
     grid->addWidget(new QLabel(tr("Underlyings"), this), 4, 0);
     grid->addLayout(underlyings, 4, 1, 1, 2);
+    layOutKey(grid, 5);
     column->addLayout(grid);
     column->addWidget(m_sentence);
     auto* const foot = new QHBoxLayout;
@@ -118,8 +125,65 @@ void ConnectDialog::layOut()
     setMinimumWidth(dialogWidth);
 }
 
+// The key's own lines: only what is typed here is ever shown, never what the keychain holds.
+void ConnectDialog::layOutKey(QGridLayout* grid, int row)
+{
+    m_keySecret->setEchoMode(QLineEdit::Password);
+    m_keyId->setPlaceholderText(tr("new key: client id"));
+    m_keySecret->setPlaceholderText(tr("client secret"));
+    m_keySecret->setAccessibleName(tr("Client secret"));
+    m_keySentence->setWordWrap(true);
+    grid->addWidget(fieldLabel(tr("Account"), m_keyId, this), row, 0);
+    grid->addWidget(m_useKey, row, 1, 1, 2);
+    grid->addWidget(m_keyId, row + 1, 1, 1, 2);
+    grid->addWidget(m_keySecret, row + 2, 1);
+    grid->addWidget(m_test, row + 2, 2);
+    grid->addWidget(m_keySentence, row + 3, 1, 1, 2);
+}
+
+void ConnectDialog::offerKey()
+{
+    m_test->setEnabled(false);
+    m_keySentence->setText(tr("Asking the venue…"));
+    const QString secret = m_keySecret->text();
+    m_keySecret->clear();
+    Q_EMIT keyOffered(choice(), m_keyId->text().trimmed(), secret);
+}
+
+void ConnectDialog::showKeyVerdict(const KeyVerdict& verdict)
+{
+    m_keySentence->setProperty("warns", !verdict.accepted || verdict.canWithdraw);
+    m_keySentence->setText((verdict.canWithdraw ? tr("Warning: ") : QString()) +
+                           QString::fromStdString(verdict.sentence));
+    check();
+}
+
+void ConnectDialog::showKeyKept(const QString& sentence, bool kept)
+{
+    m_keySentence->setText(m_keySentence->text() + QLatin1Char(' ') + sentence);
+    if (kept)
+        m_useKey->setChecked(true);
+}
+
+void ConnectDialog::setKeychain(bool builtIn)
+{
+    for (QWidget* const widget :
+         {static_cast<QWidget*>(m_useKey), static_cast<QWidget*>(m_keyId), static_cast<QWidget*>(m_keySecret)})
+        widget->setEnabled(builtIn);
+    if (!builtIn)
+        m_keySentence->setText(tr("Built without a keychain: no account."));
+}
+
+QString ConnectDialog::keySentence() const
+{
+    return m_keySentence->text();
+}
+
 void ConnectDialog::connectControls()
 {
+    connect(m_test, &QPushButton::clicked, this, &ConnectDialog::offerKey);
+    for (QLineEdit* const field : {m_keyId, m_keySecret})
+        connect(field, &QLineEdit::textChanged, this, &ConnectDialog::check);
     connect(m_venue, &QComboBox::currentIndexChanged, this, &ConnectDialog::check);
     for (QLineEdit* const field : {m_host, m_port, m_authority})
         connect(field, &QLineEdit::textChanged, this, &ConnectDialog::check);
@@ -147,6 +211,7 @@ VenueChoice ConnectDialog::choice() const
 {
     VenueChoice choice;
     choice.currencies.clear();
+    choice.useKey = m_useKey->isChecked();
     if (m_bitcoin->isChecked())
         choice.currencies.emplace_back("BTC");
     if (m_ether->isChecked())
@@ -192,6 +257,7 @@ void ConnectDialog::check()
         widget->setEnabled(isLocal());
     m_authority->setEnabled(isLocal() && m_encrypted->isChecked());
     m_browse->setEnabled(m_authority->isEnabled());
+    m_test->setEnabled(!m_keyId->text().trimmed().isEmpty() && !m_keySecret->text().isEmpty());
     const QString wrong = problem();
     m_connect->setEnabled(wrong.isEmpty());
     if (!wrong.isEmpty())

@@ -6,6 +6,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -26,12 +27,24 @@ public:
     [[nodiscard]] QLineEdit* port() const { return m_port; }
     [[nodiscard]] QLineEdit* authority() const { return m_authority; }
     [[nodiscard]] QPushButton* connectButton() const { return m_connect; }
+    [[nodiscard]] QLineEdit* keyId() const { return m_keyId; }
+    [[nodiscard]] QLineEdit* keySecret() const { return m_keySecret; }
+    [[nodiscard]] QPushButton* testButton() const { return m_test; }
+    [[nodiscard]] QString keySentence() const;
+
+    void showKeyVerdict(const KeyVerdict& verdict);
+    void showKeyKept(const QString& sentence, bool kept);
+    void setKeychain(bool builtIn);
 
 Q_SIGNALS:
     void connectRequested(const ballast::VenueChoice& choice);
+    // To be tested and then kept in the keychain. The dialog forgets the secret at once.
+    void keyOffered(const ballast::VenueChoice& choice, const QString& id, const QString& secret);
 
 private:
     void layOut();
+    void layOutKey(QGridLayout* grid, int row);
+    void offerKey();
     void connectControls();
     void takeLast(const VenueChoice& last);
     void check();
@@ -46,6 +59,11 @@ private:
     QPushButton* m_browse;
     QCheckBox* m_bitcoin;
     QCheckBox* m_ether;
+    QCheckBox* m_useKey;
+    QLineEdit* m_keyId;
+    QLineEdit* m_keySecret;
+    QPushButton* m_test;
+    QLabel* m_keySentence;
     QLabel* m_sentence;
     QPushButton* m_cancel;
     QPushButton* m_connect;

@@ -26,14 +26,15 @@ std::string signatureRequest(std::int64_t id, const Credentials& credentials, st
                              std::string_view nonce)
 {
     const std::string signature = clientSignature(credentials.clientSecret, timestampMs, nonce, "");
-    return request(id, "public/auth",
-                   Json{{"grant_type", "client_signature"},
-                        {"client_id", credentials.clientId},
-                        {"timestamp", timestampMs},
-                        {"nonce", nonce},
-                        {"data", ""},
-                        {"signature", signature},
-                        {"scope", "connection account:read trade:read wallet:none"}});
+    Json params{{"grant_type", "client_signature"},
+                {"client_id", credentials.clientId},
+                {"timestamp", timestampMs},
+                {"nonce", nonce},
+                {"data", ""},
+                {"signature", signature}};
+    if (!credentials.scope.empty())
+        params["scope"] = credentials.scope;
+    return request(id, "public/auth", std::move(params));
 }
 
 std::string refreshRequest(std::int64_t id, std::string_view refreshToken)

@@ -13,6 +13,7 @@ struct Credentials
 {
     std::string clientId;
     std::string clientSecret;
+    std::string scope = "connection account:read trade:read wallet:none"; // empty: all that the key may
 };
 
 [[nodiscard]] std::string helloRequest(std::int64_t id, std::string_view name, std::string_view version);

@@ -351,6 +351,7 @@ void DeribitSession::dropLink(std::string_view reason, Timestamp now, Millisecon
     m_phase = LinkPhase::Down;
     m_granted = false;
     m_refreshToken.clear();
+    m_scope.clear();
     m_refreshAt.reset();
     m_restUntil = {};
     m_channelFailures = 0;

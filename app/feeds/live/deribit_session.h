@@ -73,6 +73,7 @@ public:
 
     [[nodiscard]] LinkPhase phase() const { return m_phase; }
     [[nodiscard]] bool isLoggedIn() const { return m_granted; }
+    [[nodiscard]] const std::string& grantedScope() const { return m_scope; } // empty: not logged in
     [[nodiscard]] const ClockSkew& clock() const { return m_clock; }
     [[nodiscard]] const SubscriptionPlan& subscriptions() const { return m_plan; }
     [[nodiscard]] SessionFigures figures() const;
@@ -129,6 +130,7 @@ private:
     Login m_channelLogin = Login::None; // that the channels of the plan are made for
     int m_channelFailures = 0;          // of subscribe calls in a row
     std::string m_refreshToken;
+    std::string m_scope;
     std::optional<Timestamp> m_refreshAt;
     Timestamp m_lastHeard{};
     Timestamp m_restUntil{};

@@ -188,6 +188,7 @@ void DeribitSession::takeReply(DeribitWireMessage& message, Timestamp now)
 void DeribitSession::takeGrant(const DeribitGrant& grant, Timestamp now)
 {
     m_refreshToken = grant.refreshToken;
+    m_scope = grant.scope;
     const double milliseconds = refreshShare * 1000.0 * static_cast<double>(grant.expiresInSeconds);
     m_refreshAt = now + Milliseconds{static_cast<std::int64_t>(milliseconds)};
     const bool first = !m_granted;

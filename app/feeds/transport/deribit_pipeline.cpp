@@ -103,6 +103,7 @@ FeedStatus DeribitPipeline::status(Timestamp now) const
     status.source = m_source;
     status.phase = m_session.phase();
     status.loggedIn = m_session.isLoggedIn();
+    status.scope = m_session.grantedScope();
     status.figures = m_conflator.health().figures(now, m_session.clock().venueTime(now));
     status.session = m_session.figures();
     status.clockSkew = m_session.clock().skew();

@@ -18,6 +18,7 @@ struct FeedStatus
     std::string source;
     LinkPhase phase = LinkPhase::Down;
     bool loggedIn = false;
+    std::string scope; // that the venue granted; empty: not logged in
     VenueFigures figures;
     SessionFigures session;
     std::optional<Milliseconds> clockSkew; // venue minus ours

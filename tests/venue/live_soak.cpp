@@ -1,0 +1,135 @@
+// The desk on a flooding venue over TLS on loopback, by hand:  live_soak SECONDS [TICKS_PER_SECOND] [PICTURE.png]
+// Every five seconds: messages a second, gaps, memory; at the end the longest work of the GUI thread and how long a
+// market was on its way from the venue's tick to the painted screen (with the tenth of a second that pictures wait).
+#include "app/session/desk_session.h"
+#include "app/session/live_wiring.h"
+#include "app/session/wiring.h"
+#include "app/venue/venue_server.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <vector>
+
+using namespace ballast;
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+// Times the outermost handling of each event.
+class BusyApplication : public QApplication
+{
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        const auto start = Steady::now();
+        ++m_depth;
+        const bool handled = QApplication::notify(receiver, event);
+        if (--m_depth == 0 && counting)
+            busyMs.push_back(std::chrono::duration<double, std::milli>(Steady::now() - start).count());
+        return handled;
+    }
+
+    bool counting = false;
+    std::vector<double> busyMs;
+
+private:
+    int m_depth = 0;
+};
+
+double residentMegabytes()
+{
+    std::ifstream in("/proc/self/statm");
+    double total = 0.0;
+    double resident = 0.0;
+    in >> total >> resident;
+    return resident * 4096.0 / 1e6;
+}
+
+double quantile(std::vector<double> values, double share)
+{
+    if (values.empty())
+        return 0.0;
+    const auto place = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
+    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(place));
+    return values[place];
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    BusyApplication application(argc, argv);
+    const double seconds = argc > 1 ? std::atof(argv[1]) : 60.0;
+    const double ticks = argc > 2 ? std::atof(argv[2]) : 5'000.0;
+    const QTemporaryDir folder;
+    SimulationSettings simulation;
+    simulation.start = SystemClock().now();
+    VenueServerSettings settings;
+    settings.tls = *makeCertificates(CertificateFault::None);
+    const auto authority = folder.filePath(QStringLiteral("authority.pem")).toStdString();
+    std::ofstream(authority) << settings.tls->authority;
+    const auto venue = VenueServer::start(settings, simulatedVenueMarket(simulation, {1.0, ticks, 3}));
+    if (!venue)
+        return 1;
+
+    applyTheme(true);
+    const SystemClock clock;
+    MainWindow window;
+    DeskSession session(clock, {std::filesystem::path(folder.path().toStdString()) / "journal.sqlite", "soak"});
+    std::vector<double> waysMs;
+    QObject::connect(&session, &DeskSession::pictureReady, &window, [&](const DeskPicturePtr& picture) {
+        window.showPicture(picture);
+        QTimer::singleShot(0, &window, [&, at = picture->market->asOf] {
+            if (application.counting)
+                waysMs.push_back(static_cast<double>((clock.now() - at).count()));
+        });
+    });
+    QObject::connect(&session, &DeskSession::feedsChanged, &window, &MainWindow::showFeeds);
+    wireLive(session, window);
+    window.resize(1920, 1080);
+    window.show();
+    session.playLive({"local venue",
+                      "wss://127.0.0.1:" + std::to_string((*venue)->port()) + "/ws/api/v2",
+                      authority,
+                      {"BTC", "ETH"}});
+
+    QTimer report;
+    std::uint64_t before = 0;
+    QObject::connect(&report, &QTimer::timeout, &window, [&] {
+        if (session.player().venues.empty())
+            return;
+        const VenueHealth& health = session.player().venues.front();
+        std::printf("%8llu messages, %6.0f/s, %llu gaps, %llu reconnects, %zu instruments, %.0f MB\n",
+                    static_cast<unsigned long long>(health.messages),
+                    static_cast<double>(health.messages - before) / 5.0, static_cast<unsigned long long>(health.gaps),
+                    static_cast<unsigned long long>(health.reconnects), health.instruments, residentMegabytes());
+        std::fflush(stdout);
+        before = health.messages;
+    });
+    report.start(5'000);
+    QTimer::singleShot(10'000, &window, [&] { application.counting = true; });
+    QTimer::singleShot(static_cast<int>(1000.0 * seconds), &window, [&] {
+        if (argc > 3)
+            window.grab().save(QString::fromLocal8Bit(argv[3]));
+        QApplication::quit();
+    });
+    QApplication::exec();
+    std::printf("tick to screen: %zu pictures, median %.0f ms, p99 %.0f ms, longest %.0f ms\n", waysMs.size(),
+                quantile(waysMs, 0.5), quantile(waysMs, 0.99), quantile(waysMs, 1.0));
+    std::printf("GUI thread: longest event %.1f ms, p99.9 %.1f ms, above 16 ms: %td, above 100 ms: %td\n",
+                quantile(application.busyMs, 1.0), quantile(application.busyMs, 0.999),
+                std::ranges::count_if(application.busyMs, [](double ms) { return ms > 16.0; }),
+                std::ranges::count_if(application.busyMs, [](double ms) { return ms > 100.0; }));
+    return 0;
+}
