@@ -115,6 +115,8 @@ void PolicyPanel::showPolicy(const HedgePolicy& policy)
         return; // our own edit coming back
     m_policy = policy;
     m_bands->setPolicy(policy);
+    if (!m_shelf.saved)
+        showShelf(m_shelf); // under its own name
     fill();
     refreshSoon();
 }

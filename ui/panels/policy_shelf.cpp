@@ -95,7 +95,7 @@ void PolicyPanel::showShelf(const PolicyShelfView& shelf)
     m_names->clear();
     // A policy that was never saved stands first, as what it is.
     if (!shelf.saved)
-        m_names->addItem(tr("%1 (not saved)").arg(shelf.current.isEmpty() ? words(m_policy.name) : shelf.current));
+        m_names->addItem(tr("%1 (not saved)").arg(words(m_policy.name)));
     for (const QString& name : shelf.names)
         m_names->addItem(name, name);
     m_names->setCurrentIndex(shelf.saved ? int(shelf.names.indexOf(shelf.current)) : 0);
