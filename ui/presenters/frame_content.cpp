@@ -298,6 +298,8 @@ ModeKind modeKind(MarketMode mode)
 
 QString modeDetail(MarketMode mode, double speed, bool paused)
 {
+    if (mode == MarketMode::Live)
+        return tr("live prices"); // they have no speed, and nothing stops them
     QStringList parts;
     if (mode == MarketMode::Recording)
         parts << tr("recording");

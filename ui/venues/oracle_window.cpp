@@ -19,21 +19,31 @@ QString tr(const char* text)
     return OracleWindow::tr(text);
 }
 
+// Thousands with a comma, the same in every locale.
+QLocale grouped()
+{
+    return QLocale(QLocale::English, QLocale::UnitedStates);
+}
+
 QString dollars(std::optional<double> value, int decimals)
 {
-    return value ? QLocale::c().toString(*value, 'f', decimals) : dash;
+    return value ? grouped().toString(*value, 'f', decimals) : dash;
 }
 
 QString signedDollars(double value)
 {
+    if (std::abs(value) < 0.5)
+        return QStringLiteral("0");
     const QString sign = value < 0.0 ? QStringLiteral("−") : QStringLiteral("+");
-    return sign + QLocale::c().toString(std::abs(value), 'f', 0);
+    return sign + grouped().toString(std::abs(value), 'f', 0);
 }
 
 QString basisPoints(std::optional<double> value)
 {
     if (!value)
         return dash;
+    if (std::abs(*value) < 0.05)
+        return tr("0.0 bp");
     const QString sign = *value < 0.0 ? QStringLiteral("−") : QStringLiteral("+");
     return tr("%1%2 bp").arg(sign).arg(std::abs(*value), 0, 'f', 1);
 }

@@ -20,12 +20,15 @@ QString tr(const char* text)
 
 QString counted(std::uint64_t value)
 {
-    return QLocale::c().toString(static_cast<qulonglong>(value));
+    return QLocale(QLocale::English, QLocale::UnitedStates).toString(static_cast<qulonglong>(value));
 }
 
 QString milliseconds(const std::optional<Milliseconds>& span)
 {
-    return span ? tr("%1 ms").arg(span->count()) : QStringLiteral("—");
+    if (!span)
+        return QStringLiteral("—");
+    const QString sign = span->count() < 0 ? QStringLiteral("−") : QString();
+    return tr("%1%2 ms").arg(sign).arg(std::abs(span->count()));
 }
 
 QString seconds(const std::optional<Milliseconds>& span)
