@@ -1,11 +1,16 @@
 #include "app/session/default_policy.h"
 #include "app/session/desk_session.h"
 #include "app/store/journal.h"
+#include "models/market/instrument_name.h"
+#include "models/market/otc_name.h"
 #include "tests/support/shared_data.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace ballast;
 
@@ -51,6 +56,60 @@ private Q_SLOTS:
         QVERIFY(picture->reference->largestPriceError < 1e-10);
     }
 
+    void chosenDeltaRule_reachesTheReportTheChainAndThePolicy()
+    {
+        DeskSession session(m_clock, setup("delta.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+        QVERIFY(lastPicture(pictures)->risk->delta.rule == SmileDeltaRule::StickyStrike);
+
+        session.setDeltaChoice(SmileDeltaRule::StickyMoneyness, true);
+
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->risk->delta.rule == SmileDeltaRule::StickyMoneyness, patience);
+        const auto picture = lastPicture(pictures);
+        QVERIFY(picture->risk->delta.netOfPremium);
+        QVERIFY(std::ranges::any_of(picture->risk->lines, [](const RiskLine& line) {
+            return line.values.ok() && line.values->deltaShift != 0.0;
+        }));
+        QVERIFY(session.policy().delta == DeltaChoice::StickyMoneyness);
+        session.setDeltaChoice(SmileDeltaRule::SkewStickiness, false);
+        QVERIFY(session.policy().delta == DeltaChoice::MinVariance);
+        QCOMPARE(session.policy().skewStickiness, 1.0); // one minute of market fits nothing
+    }
+
+    void bookWithOtcLines_isPricedOnTheWorker()
+    {
+        DeskSession session(m_clock, setup("otc.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && !lastPicture(pictures)->risk->lines.empty(), patience);
+        const auto first = lastPicture(pictures);
+        const double index = first->market->index("BTC")->priceUsd;
+        const std::string expiry = expiryLabel(optionExpiries(*first->market, "BTC").back());
+        Position barrier;
+        barrier.instrument = {otcVenue, "BTC-" + expiry + '-' + std::to_string(std::llround(index)) + "-C-UO-" +
+                                            std::to_string(std::llround(1.6 * index))};
+        barrier.quantity = 5.0;
+        barrier.otc = OtcHolding{};
+        Portfolio book = *session.book();
+        book.positions.push_back(barrier);
+
+        session.setBook(std::make_shared<const Portfolio>(book));
+
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->risk->lines.back().holding == barrier, patience);
+        const auto picture = lastPicture(pictures);
+        QCOMPARE(picture->risk->linesFailed, 0);
+        QVERIFY(picture->risk->lines.back().values->otc.has_value());
+        QCOMPARE(picture->grid->linesLeftOut, 0);
+        session.setOtcEngine(book.positions.size() - 1, OtcEngine::FiniteDifferences);
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->risk->lines.back().values->otc->engine ==
+                                     OtcEngine::FiniteDifferences,
+                                 patience);
+        session.setOtcEngine(0, OtcEngine::MonteCarlo); // a listed line has none
+        QVERIFY(!session.book()->positions.front().otc);
+    }
+
     void otherUnderlying_hasItsOwnPolicyAndTheFirstIsKept()
     {
         DeskSession session(m_clock, setup("policies.db"));
@@ -86,6 +145,48 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), std::size_t{3});
         QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->of("BTC")->change->earlier == kept.back(), patience);
         QVERIFY(lastPicture(pictures)->of("ETH")->change->earlier == kept.at(1));
+    }
+
+    void surfaceOfAFile_isReadBackAndComparedWith()
+    {
+        DeskSession session(m_clock, setup("surface_file.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        QSignalSpy messages(&session, &DeskSession::messageReady);
+        session.playSimulated(11);
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && lastPicture(pictures)->of("BTC")->surface, patience);
+        const QString file = m_dir.filePath(QStringLiteral("kept.json"));
+
+        session.saveSurfaceToFile("BTC", file);
+        QVERIFY(QFile::exists(file));
+        session.openSurfaceFile(file);
+
+        const auto comparedWithTheFile = [&] {
+            const auto& change = lastPicture(pictures)->of("BTC")->change;
+            return change && change->earlier->name == "kept.json" && !change->smiles.empty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(comparedWithTheFile(), patience);
+        QVERIFY(lastPicture(pictures)->of("BTC")->change->smiles.back().level);
+        session.openSurfaceFile(m_dir.filePath(QStringLiteral("surface_file.db"))); // no surface
+        QTRY_VERIFY_WITH_TIMEOUT(!messages.isEmpty() && messages.last().first().toString().contains(
+                                                            QStringLiteral("surface_file.db")),
+                                 patience);
+        QVERIFY(comparedWithTheFile());
+    }
+
+    void timeWeights_reachTheSurface()
+    {
+        DeskSession session(m_clock, setup("weights.db"));
+        QSignalSpy pictures(&session, &DeskSession::pictureReady);
+        TimeWeights weights;
+        weights.weekend = 0.3;
+        session.setTimeWeights(weights);
+
+        session.playSimulated(11);
+
+        QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty() && lastPicture(pictures)->of("BTC")->surface, patience);
+        QCOMPARE(lastPicture(pictures)->of("BTC")->surface->timeWeights, weights);
+        session.setTimeWeights({});
+        QTRY_VERIFY_WITH_TIMEOUT(lastPicture(pictures)->of("BTC")->surface->timeWeights.calendarTime(), patience);
     }
 
     void recordingWithoutAnOwnBook_bringsASampleOfWhatItLists()
