@@ -67,7 +67,7 @@ void paintChartHover(QPainter& painter, const ChartContent& content, const Chart
     for (const ChartCurve& curve : content.curves) {
         const auto y =
             curve.marks == CurvePoints::RingsOnly ? ringValueNear(curve, geometry, x) : curveValueAt(curve, x);
-        if (!y)
+        if (!y || (curve.name.isEmpty() && curve.endLabel.isEmpty()))
             continue;
         const SignMode sign = content.y.printPlus ? SignMode::Always : SignMode::MinusOnly;
         rows.append({curve.name.isEmpty() ? curve.endLabel : curve.name,

@@ -11,7 +11,7 @@ namespace ballast {
 namespace {
 
 constexpr double daysPerYear = 365.0;
-constexpr int mostDays = 1100; // listed expiries end within three years
+constexpr std::chrono::days dailyFor{28}; // then by weeks: one working week looks like another
 constexpr std::chrono::hours pointLike{1};
 
 void addTime(std::vector<Timestamp>& times, Timestamp at, const VolSurface& surface)
@@ -24,10 +24,11 @@ void addTime(std::vector<Timestamp>& times, Timestamp at, const VolSurface& surf
 std::vector<Timestamp> cutTimes(const VolSurface& surface)
 {
     std::vector<Timestamp> times;
-    auto midnight = std::chrono::floor<std::chrono::days>(surface.asOf) + std::chrono::days(1);
-    for (int day = 0; day < mostDays && midnight < surface.slices.back().expiry;
-         ++day, midnight += std::chrono::days(1))
-        times.push_back(midnight);
+    const auto today = std::chrono::floor<std::chrono::days>(surface.asOf);
+    for (auto midnight = today + std::chrono::days(1); midnight < surface.slices.back().expiry;
+         midnight += std::chrono::days(1))
+        if (midnight - today <= dailyFor || std::chrono::weekday(midnight) == std::chrono::Monday)
+            times.push_back(midnight);
     for (const SviSlice& slice : surface.slices)
         addTime(times, slice.expiry, surface);
     for (const EventWeight& event : surface.timeWeights.events) {

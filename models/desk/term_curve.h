@@ -40,7 +40,7 @@ inline constexpr std::array volIndexTenors{7.0, 14.0, 21.0, 30.0, 45.0, 60.0, 90
 struct TermCurve
 {
     std::vector<TermCurvePoint> points;  // rising
-    std::vector<TermStep> steps;         // end to end: days, cut at expiries and events
+    std::vector<TermStep> steps;         // end to end: days, weeks from four weeks on, cut at expiries and events
     std::vector<VolIndexPoint> volIndex; // the tenors that the fitted expiries reach
     bool operator==(const TermCurve&) const = default;
 };

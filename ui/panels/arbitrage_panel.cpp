@@ -22,6 +22,7 @@ ArbitragePanel::ArbitragePanel(Selection* selection, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_sentence);
     column->addWidget(m_table, 1);
+    column->addStretch(0);
     m_sentence->setContentsMargins(12, 6, 12, 6);
     m_sentence->setWordWrap(true);
     setTone(*m_sentence, QStringLiteral("muted"));

@@ -84,7 +84,7 @@ void DifferencePanel::listKept()
         m_earlier->addItems(names);
     }
     m_earlier->setCurrentIndex(current);
-    m_earlier->setVisible(!names.isEmpty());
+    m_earlier->setVisible(current >= 0);
     m_earlier->updateGeometry();
 }
 

@@ -43,7 +43,7 @@ FitPanel::FitPanel(Selection* selection, QWidget* parent)
     setTone(*m_verdict, QStringLiteral("muted"));
     m_table->setAccessibleName(tr("Fit by expiry"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({66, 44, 52, 36, 52, 62});
+    m_table->setColumnWidths({58, 42, 48, 32, 46, 54});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -72,12 +72,18 @@ void FitPanel::refresh()
     selectExpiry();
 }
 
+void FitPanel::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    fitTable();
+}
+
 void FitPanel::fitTable()
 {
+    constexpr int leastFacts = 210; // pixels that the move and the first facts need
     const int rows = m_table->verticalHeader()->length();
     const int whole = m_table->horizontalHeader()->height() + rows + 2 * m_table->frameWidth();
-    m_table->setMaximumHeight(whole);
-    m_table->setMinimumHeight(std::min(whole, height() / 2));
+    m_table->setFixedHeight(std::min(whole, std::max(height() - leastFacts, height() / 3)));
 }
 
 void FitPanel::showMove()

@@ -102,7 +102,7 @@ void paintAxes(QPainter& painter, const SmallSmile& smile, const Scale& scale, c
     painter.setPen(theme.muted);
     QList<QRectF> taken;
     for (const SmallSmile::Label& label : smile.labels) {
-        const double wide = painter.fontMetrics().horizontalAdvance(label.text) + 8.0;
+        const double wide = painter.fontMetrics().horizontalAdvance(label.text) + 16.0;
         const double left = std::clamp(scale.x(label.x) - wide / 2.0, scale.plot.left() - leftInset / 2.0,
                                        scale.plot.right() + rightInset - wide);
         const QRectF area(left, scale.plot.bottom() + 2.0, wide, 16.0);

@@ -46,8 +46,8 @@ void TermPanel::refresh()
 {
     const auto measure = static_cast<TermMeasure>(m_measure->currentIndex());
     const QString time = surface() ? words(timeWeightsWords(surface()->timeWeights)) : QString();
-    const QString unit = measure == TermMeasure::TotalVariance ? tr("IV² × years") : tr("IV % a year");
-    setSubLine(time.isEmpty() ? unit : tr("%1, between expiries by %2").arg(unit, time));
+    const QString unit = measure == TermMeasure::TotalVariance ? tr("IV² × years") : tr("IV %");
+    setSubLine(time.isEmpty() ? unit : tr("%1, %2").arg(unit, time));
     ChartContent content;
     content.emptyText = whyNoSurface();
     const Earlier<SurfaceSamples> earlier{change() ? change()->earlier->samples.get() : nullptr, sinceText(change())};
