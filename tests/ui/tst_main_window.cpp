@@ -1,4 +1,5 @@
 #include "models/items/words.h"
+#include "tests/scenario_page/lab_sample.h"
 #include "tests/ui/desk_sample.h"
 #include "ui/dialogs/kill_dialogs.h"
 #include "ui/dialogs/tour.h"
@@ -12,6 +13,7 @@
 #include "ui/panels/positions_panel.h"
 #include "ui/panels/trades_panel.h"
 #include "ui/panels/why_panel.h"
+#include "ui/scenario/scenario_page.h"
 #include "widgets/banner.h"
 #include "widgets/decision_block.h"
 #include "widgets/proposal_strip.h"
@@ -47,6 +49,7 @@ void show(MainWindow& window, const DeskSample& sample)
     window.showFeeds(sample.feeds);
     window.showJournal(sample.journal);
     window.showClock(sample.now);
+    ballast::test::showLab(*window.scenarios()->hub(), ballast::test::labSample());
 }
 
 void offer(MainWindow& window, const DeskSample& sample)
@@ -323,6 +326,34 @@ private Q_SLOTS:
         QCOMPARE(m_window->proposalStrip()->content().blockedReason, QStringLiteral("Halted by the kill switch"));
         m_window->showKillSwitch({});
         QVERIFY(!m_window->haltedBanner()->isVisible());
+    }
+
+    // The palette lists every action, so the rule is found there as in the menu.
+    void deltaRule_isChosenByItsAction()
+    {
+        SmileDeltaRule rule = SmileDeltaRule::StickyStrike;
+        bool net = false;
+        connect(m_window.get(), &MainWindow::deltaChoiceChosen, this, [&](SmileDeltaRule chosen, bool netOfPremium) {
+            rule = chosen;
+            net = netOfPremium;
+        });
+        const auto action = [this](const char* text) -> QAction* {
+            for (QAction* const each : m_window->actions()->all())
+                if (each->text().contains(QString::fromLatin1(text)))
+                    return each;
+            return nullptr;
+        };
+        QVERIFY(action("minimum variance") && action("net of the option"));
+
+        action("minimum variance")->trigger();
+        QCOMPARE(rule, SmileDeltaRule::MinimumVariance);
+        action("net of the option")->trigger();
+        QCOMPARE(rule, SmileDeltaRule::MinimumVariance);
+        QVERIFY(net);
+
+        m_window->showDeltaChoice(SmileDeltaRule::StickyMoneyness, false);
+        QVERIFY(action("sticky moneyness")->isChecked() && !action("minimum variance")->isChecked());
+        QVERIFY(!action("net of the option")->isChecked());
     }
 
     void shortcuts_doNotClash()
