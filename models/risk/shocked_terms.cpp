@@ -54,6 +54,13 @@ double ShockedTerms::smileRide(double effectiveStrike) const
     return then ? *then - *m_smileVol : 0.0;
 }
 
+double ShockedTerms::moneyness(double effectiveStrike) const
+{
+    return m_deviation > 0.0 ? std::clamp(std::log(effectiveStrike / m_unmoved.forward) / m_deviation, -widestMoneyness,
+                                          widestMoneyness)
+                             : 0.0;
+}
+
 double ShockedTerms::vol(const UnderlyingShock& shock, double factor, Memory& memory) const
 {
     const bool rides = m_dynamics == VolDynamics::StickyMoneyness && factor > 0.0;
@@ -61,6 +68,8 @@ double ShockedTerms::vol(const UnderlyingShock& shock, double factor, Memory& me
     if (memory.factor != factor) {
         memory.factor = factor;
         memory.ride = smileRide(effectiveStrike);
+        if (rides)
+            memory.moneyness.reset();
     }
     if (memory.power != shock.termPower) {
         memory.power = shock.termPower;
@@ -69,9 +78,9 @@ double ShockedTerms::vol(const UnderlyingShock& shock, double factor, Memory& me
     }
     double points = shock.volPoints * memory.term;
     if (shock.skew25d != 0.0 || shock.curvature25d != 0.0) {
-        const double x = m_deviation > 0.0 ? std::clamp(std::log(effectiveStrike / m_unmoved.forward) / m_deviation,
-                                                        -widestMoneyness, widestMoneyness)
-                                           : 0.0;
+        if (!memory.moneyness)
+            memory.moneyness = moneyness(effectiveStrike);
+        const double x = *memory.moneyness;
         points += -0.5 * shock.skew25d * x + shock.curvature25d * x * x;
     }
     return std::max((m_unmoved.vol + memory.ride) * (1.0 + shock.volRelative * memory.term) + points / 100.0, 0.0);

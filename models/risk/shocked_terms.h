@@ -16,7 +16,8 @@ public:
     struct Memory
     {
         std::optional<double> factor;
-        double ride = 0.0; // of the smile at this factor
+        double ride = 0.0;               // of the smile at this factor
+        std::optional<double> moneyness; // in 25-delta units, where the strike comes to lie at this factor
         std::optional<double> power;
         double term = 1.0; // weight of the tenor at this power
         double horizonDays = 0.0;
@@ -32,6 +33,7 @@ public:
 
 private:
     [[nodiscard]] double smileRide(double effectiveStrike) const;
+    [[nodiscard]] double moneyness(double effectiveStrike) const;
     [[nodiscard]] double vol(const UnderlyingShock& shock, double factor, Memory& memory) const;
 
     BlackTerms m_unmoved;
