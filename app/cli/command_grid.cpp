@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <memory>
 
 namespace ballast {
@@ -87,9 +88,11 @@ Result<Across> acrossAxis(const Options& options)
     if (!options.days.empty() && !options.second.empty())
         return Error{Errc::BadInput, "give either --days or --second"};
     if (!options.days.empty()) {
-        const auto days = readAxis("days", options.days, -1e-9);
+        const auto days = readAxis("days", options.days, -std::numeric_limits<double>::infinity());
         if (!days)
             return days.error();
+        if (days->front() < 0.0)
+            return Error{Errc::BadInput, "--days: no time passes backwards, begin at 0 or later"};
         return Across{{MapAxisKind::Days, {}, *days}, "days"};
     }
     if (!options.second.empty()) {
