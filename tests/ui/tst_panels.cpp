@@ -1,4 +1,5 @@
 #include "models/items/words.h"
+#include "models/market/otc_name.h"
 #include "tests/ui/desk_sample.h"
 #include "ui/panels/chain_panel.h"
 #include "ui/panels/fit_panel.h"
@@ -30,6 +31,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
@@ -173,6 +175,38 @@ private Q_SLOTS:
         QCOMPARE(rows->rowCount(underlying), 1);
         panel->filterField()->clear();
         QVERIFY(rows->rowCount(underlying) > 1);
+    }
+
+    void otcLine_offersTheEnginesOfItsKind()
+    {
+        Selection selection;
+        const auto panel = shownAlone(std::make_unique<PositionsPanel>(&selection));
+        auto with = std::make_shared<DeskPicture>(*deskSample().picture);
+        auto risk = std::make_shared<RiskReport>(*with->risk);
+        RiskLine average = risk->lines.front();
+        average.position = risk->lines.size();
+        average.holding.instrument = {otcVenue, "BTC-27MAR26-70000-C-GEO-20MAR26-1D"};
+        average.holding.otc = OtcHolding{};
+        average.instrument = *parseOtcName(average.holding.instrument.name);
+        risk->lines.push_back(average);
+        with->risk = risk;
+        panel->showPicture(with);
+        std::pair<std::size_t, OtcEngine> chosen{0, OtcEngine::Analytic};
+        connect(panel.get(), &PositionsPanel::otcEngineChosen, this,
+                [&](std::size_t position, OtcEngine engine) { chosen = {position, engine}; });
+        const auto rowOf = [&](const char* name) {
+            const QModelIndex source = panel->model()->indexOfInstrument(QString::fromLatin1(name));
+            return qobject_cast<const QAbstractProxyModel*>(panel->tree()->model())->mapFromSource(source);
+        };
+
+        const std::unique_ptr<QMenu> menu(panel->engineMenu(rowOf("BTC-27MAR26-70000-C-GEO-20MAR26-1D")));
+
+        QVERIFY(menu && menu->actions().size() == 3);
+        QVERIFY(menu->actions()[0]->isChecked() && !menu->actions()[1]->isEnabled()); // no grid for a geometric one
+        menu->actions()[2]->trigger();
+        QCOMPARE(chosen.first, average.position);
+        QVERIFY(chosen.second == OtcEngine::MonteCarlo);
+        QVERIFY(!panel->engineMenu(rowOf("BTC-PERPETUAL")));
     }
 
     void collapsedGroup_staysClosedWhenTheBookChanges()
