@@ -42,7 +42,8 @@ struct PendingRequest
 class RequestLedger
 {
 public:
-    explicit RequestLedger(std::int64_t firstId = 1) : m_nextId(firstId) {}
+    RequestLedger() = default;
+    explicit RequestLedger(std::int64_t firstId) : m_nextId(firstId) {}
 
     // Ids grow over the life of the ledger, across reconnects: a late reply never meets a new request.
     std::int64_t open(PendingRequest request, Timestamp now, Milliseconds patience);
@@ -56,7 +57,7 @@ public:
 
 private:
     std::map<std::int64_t, PendingRequest> m_pending;
-    std::int64_t m_nextId;
+    std::int64_t m_nextId = 1;
 };
 
 } // namespace ballast
