@@ -15,6 +15,8 @@ namespace {
 // Debian's QuantLib serves one thread at a time; the scenario thread waits here for the pricing thread. Nothing of
 // QuantLib lives longer than one call.
 std::mutex inQuantLib;
+// Whoever waits holds it: a thread that comes out and wants in again queues behind, so neither starves the other.
+std::mutex nextInQuantLib;
 
 Result<OtcPrice> priced(const OtcContract& contract, OtcEngine engine)
 {
@@ -52,7 +54,9 @@ std::size_t hashOf(const OtcContract& contract)
 
 Result<OtcPrice> QuantLibOtcPricer::price(const OtcContract& contract, OtcEngine engine) const
 try {
+    std::unique_lock next(nextInQuantLib);
     const std::scoped_lock turn(inQuantLib);
+    next.unlock();
     if (engine == OtcEngine::Analytic)
         return finite(priced(contract, engine));
     const std::size_t key = hashOf(contract);
