@@ -379,7 +379,7 @@ private Q_SLOTS:
         const auto frontier = shownAlone(std::make_unique<FrontierPanel>(&selection));
         const auto pnl = shownAlone(std::make_unique<PnlPanel>(&selection));
         pnl->showPicture(deskSample().picture);
-        QCOMPARE(pnl->chart()->content().curves.size(), 1); // the book alone
+        QCOMPARE(pnl->chart()->content().curves.first().name, QStringLiteral("book")); // alone, with its break-evens
 
         outcome->showHedge(screen());
         frontier->showHedge(screen());
