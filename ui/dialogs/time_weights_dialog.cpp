@@ -106,7 +106,8 @@ void TimeWeightsDialog::connectControls()
     connect(m_events, &EventWeightsModel::edited, this, &TimeWeightsDialog::check);
     connect(m_events, &EventWeightsModel::refused, this, [this](const QString& why) {
         setTone(*m_sentence, QStringLiteral("critical"));
-        m_sentence->setText(tr("%1 The value before stays.").arg(why));
+        const QString sentence = why.endsWith(QLatin1Char('.')) ? why : why + QLatin1Char('.');
+        m_sentence->setText(tr("%1 The value before stays.").arg(sentence));
     });
     connect(m_add, &QPushButton::clicked, this, &TimeWeightsDialog::addEvent);
     connect(m_delete, &QPushButton::clicked, this, [this] { m_events->remove(m_table->currentIndex().row()); });
