@@ -24,6 +24,14 @@ OutcomePanel::OutcomePanel(Selection* selection, QWidget* parent)
     addHeaderWidget(new BeforeAfterLegend(this));
 }
 
+// Figures are never cut off: a narrow panel has one column and scrolls.
+void OutcomePanel::resizeEvent(QResizeEvent* event)
+{
+    HedgePanelBase::resizeEvent(event);
+    constexpr int roomForTwo = 700;
+    m_bars->setColumns(width() >= roomForTwo ? 2 : 1);
+}
+
 void OutcomePanel::refresh()
 {
     m_bars->setRows(outcomeRows(hedge()));

@@ -18,6 +18,7 @@ public:
 
 protected:
     void refresh() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     BeforeAfterBars* m_bars;
