@@ -93,6 +93,8 @@ void ScenarioFlow::start()
     publishScenarios();
     publishBook();
     publishControls();
+    if (m_session.picture())
+        takeDeskPicture(m_session.picture());
 }
 
 // What was stored last is what the desk begins with.

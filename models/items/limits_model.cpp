@@ -82,7 +82,7 @@ CellRow LimitsModel::limitRow(const LimitCheck& live, const LimitCheck* whatIf) 
 {
     const int decimals = decimalsFor(live.limit.metric);
     Cell name = Cell::of(words(live.limit.name));
-    name.subText = QString::fromUtf8(limitMetricUnit(live.limit.metric));
+    name.reason = QString::fromUtf8(limitMetricUnit(live.limit.metric));
     const LimitCheck& worse = whatIf && whatIf->state > live.state ? *whatIf : live;
     Cell state = Cell::of(QString::fromUtf8(limitStateWord(worse.state)));
     state.warns = worse.state == LimitState::Soft || worse.state == LimitState::Hard;

@@ -178,7 +178,6 @@ void ShockEditorPanel::createHeader()
         return made;
     };
     addHeaderWidget(m_target);
-    addHeaderWidget(m_dynamics);
     m_undo = button(IconName::Undo, tr("Undo"));
     m_redo = button(IconName::Redo, tr("Redo"));
     connect(m_target, &QComboBox::activated, this, [this] { refreshSoon(); });

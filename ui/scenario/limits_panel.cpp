@@ -63,7 +63,7 @@ LimitsPanel::LimitsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent
     setTone(*m_stress, QStringLiteral("muted"));
     m_table->setAccessibleName(tr("Limits"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({130, 74, 74, 70, 70, 44});
+    m_table->setColumnWidths({96, 96, 96, 70, 74, 44});
     m_table->setDropPriority(LimitsModel::Soft, 1);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_equity->setPlaceholderText(tr("Equity USD"));

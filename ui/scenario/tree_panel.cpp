@@ -66,7 +66,7 @@ void ScenarioTreePanel::createTree()
     m_tree->setAccessibleName(tr("Scenarios"));
     m_tree->setModel(m_filter);
     m_tree->setRowHeight(rowHeight);
-    m_tree->setColumnWidths({180, 46, 58, 58});
+    m_tree->setColumnWidths({170, 50, 60, 66});
     m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
     m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
