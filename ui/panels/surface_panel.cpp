@@ -117,8 +117,10 @@ void SurfacePanel::describe(const VolSurface& surface)
     setTitle(tr("Volatility surface %1").arg(words(surface.underlying)));
     const QString arbitrage =
         surface.arbitrageFree() ? tr("free of arbitrage") : tr("▲ arbitrage left, see fit by expiry");
-    const qsizetype violations = static_cast<qsizetype>(underlying()->violations.size());
-    const QString quotes = violations == 0 ? QString() : tr("; ▲ %n violation(s) in quotes", nullptr, int(violations));
+    const std::size_t violations = underlying()->violations.size();
+    const QString quotes = violations == 0   ? QString()
+                           : violations == 1 ? tr("; ▲ 1 violation in quotes")
+                                             : tr("; ▲ %1 violations in quotes").arg(violations);
     setSubLine(tr("%1, %2 expiries, %3 quotes, fitted in %4 ms, %5")
                    .arg(words(surface.method).section(QStringLiteral(" ("), 0, 0))
                    .arg(surface.slices.size())
