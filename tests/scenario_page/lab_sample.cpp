@@ -118,7 +118,7 @@ LabSample build()
 
 OpenHistoryPtr madeUpHistory(const std::vector<std::string>& underlyings)
 {
-    constexpr int days = 730;
+    constexpr int days = 300;
     std::mt19937_64 random(seed);
     std::student_t_distribution<double> fat(4.0);
     auto history = std::make_shared<OpenHistory>();

@@ -22,7 +22,7 @@ struct LabSample
 
 [[nodiscard]] const LabSample& labSample();
 
-// Two years of made-up daily moves of spot and vol, with fat tails; fixed seed.
+// 300 days of made-up moves of spot and vol, with fat tails; fixed seed.
 [[nodiscard]] OpenHistoryPtr madeUpHistory(const std::vector<std::string>& underlyings);
 
 void showLab(ScenarioHub& hub, const LabSample& sample);
