@@ -36,7 +36,7 @@ void TestPartThreads::everyPart_runsOnce()
     const auto count = static_cast<std::size_t>(parts);
     PartThreads warm(static_cast<std::size_t>(threads));
 
-    for (int round = 0; round < 2000; ++round) {
+    for (int round = 0; round < 300; ++round) {
         std::vector<int> runs(count, 0);
         warm.runner().run(count, [&](std::size_t part) { ++runs[part]; });
         QCOMPARE(runs, std::vector<int>(count, 1));
