@@ -109,8 +109,14 @@ HedgeSolution solveIntegers(const Work& work, const RelaxedHedge& relaxed)
     }
     if (best.status == LpStatus::Optimal || work.stop.stop_requested())
         return best;
+    if (best.quantities.empty())
+        best.status = LpStatus::TimeLimit; // until something is found
     ShiftedProblem shifted = withCuts(work, relaxed);
-    for (int round = 0; round < outerRounds && work.secondsUsed() < worthwhileShare * work.limits.seconds; ++round) {
+    const auto worthwhile = [&] {
+        return best.quantities.empty() ? work.secondsLeft() > 0.0
+                                       : work.secondsUsed() < worthwhileShare * work.limits.seconds;
+    };
+    for (int round = 0; round < outerRounds && worthwhile(); ++round) {
         if (!best.quantities.empty()) {
             RiskCut cut = work.risk.cutAt(best.quantities);
             cut.constant += shifted.shift;
