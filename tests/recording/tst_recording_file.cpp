@@ -27,8 +27,8 @@ TapeSettings deskSettings()
 std::vector<FeedInput> someInputs()
 {
     std::vector<FeedInput> inputs{{FeedInputKind::Connected, start, {}}};
-    for (int i = 0; i < 300; ++i)
-        inputs.push_back({i % 10 == 9 ? FeedInputKind::Published : FeedInputKind::Received, start + i * 37ms,
+    for (int i = 0; i < 60; ++i)
+        inputs.push_back({i % 10 == 9 ? FeedInputKind::Published : FeedInputKind::Received, start + i * 180ms,
                           i % 10 == 9 ? std::string() : "{\"message\":" + std::to_string(i) + "}"});
     inputs.push_back({FeedInputKind::Ticked, start + 11s - 20ms, {}});
     inputs.push_back({FeedInputKind::Received, start + 11s - 60ms, "a step back in time"});

@@ -41,6 +41,7 @@ public:
           desk(sixBooks(), "venue", MarketMode::Live)
     {
         faults.tell([this](VenueFault fault, const VenueOutput& output) { note(fault, output); });
+        remember();
         connect();
     }
 
