@@ -142,6 +142,11 @@ OpenHistoryPtr madeUpHistory(const std::vector<std::string>& underlyings)
     return history;
 }
 
+ScenarioRequest labRequest()
+{
+    return requestOf(deskSample(), withThreeLegs(*deskSample().picture));
+}
+
 const LabSample& labSample()
 {
     static const LabSample sample = build();

@@ -21,6 +21,7 @@ struct LabSample
 };
 
 [[nodiscard]] const LabSample& labSample();
+[[nodiscard]] ScenarioRequest labRequest(); // what it is made from, not worked out
 
 // 300 days of made-up moves of spot and vol, with fat tails; fixed seed.
 [[nodiscard]] OpenHistoryPtr madeUpHistory(const std::vector<std::string>& underlyings);

@@ -16,7 +16,7 @@
 
 using namespace ballast;
 using ballast::test::deskSample;
-using ballast::test::labSample;
+using ballast::test::labRequest;
 
 namespace {
 
@@ -92,7 +92,7 @@ private Q_SLOTS:
         ScenarioBridge bridge([lab](const ScenarioRequest& request, const ScenarioWorker::Stops& stops,
                                     const ScenarioWorker::Reports& reports) { lab->run(request, stops, reports); });
         connect(&bridge, &ScenarioBridge::pictureReady, page.hub(), &ScenarioHub::showPicture);
-        ScenarioRequest request = labSample().request;
+        ScenarioRequest request = labRequest();
         request.basis = m_desk;
         request.whatIf = whatIf ? withOneMoreLine() : nullptr;
         request.hedged = nullptr;
