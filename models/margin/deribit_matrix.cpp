@@ -82,8 +82,9 @@ std::vector<double> riskVector(const MarginLeg& leg, const DeribitPair& pair)
 {
     std::vector<double> vector;
     vector.reserve(pair.scenarios.size());
+    const double share = openMarginShare(leg);
     for (const MatrixScenario& s : pair.scenarios)
-        vector.push_back(s.scale * settlementPnl(leg, s.move, s.vol, pair.parameters.vol));
+        vector.push_back(share * s.scale * settlementPnl(leg, s.move, s.vol, pair.parameters.vol));
     return vector;
 }
 

@@ -1,5 +1,7 @@
 #include "models/margin/deribit_standard.h"
 
+#include "models/margin/revaluation.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -53,7 +55,8 @@ StandardRequirement deribitStandardRequirement(const MarginLeg& leg, const Derib
     if (leg.coins >= 0.0)
         return {};
     const StandardRequirement perCoin = shortOption(leg, parameters.options);
-    const double units = -leg.coins * (leg.settlement == Settlement::Inverse ? 1.0 : leg.indexUsd);
+    const double units =
+        -leg.coins * (leg.settlement == Settlement::Inverse ? 1.0 : leg.indexUsd) * openMarginShare(leg);
     return {units * perCoin.initial, units * perCoin.maintenance};
 }
 

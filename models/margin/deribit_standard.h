@@ -6,7 +6,7 @@
 namespace ballast {
 
 // Requirement of one position in what it settles in: coins (inverse) or dollars (linear). Zero for spot and long
-// options.
+// options; of an expiring option the share that the settlement window leaves open.
 struct StandardRequirement
 {
     double initial = 0.0;

@@ -1,6 +1,7 @@
 #include "models/margin/revaluation.h"
 
 #include "models/pricing/black76.h"
+#include "models/pricing/settlement_window.h"
 
 #include <algorithm>
 
@@ -39,6 +40,11 @@ double usdPnl(const MarginLeg& leg, double move, VolMove vol, const VolShock& sh
         return leg.coins * leg.forwardUsd * move;
     const double now = optionValueUsd(leg, 0.0, leg.option->vol);
     return leg.coins * (optionValueUsd(leg, move, shockedVol(shock, leg.option->vol, leg.years, vol)) - now);
+}
+
+double openMarginShare(const MarginLeg& leg)
+{
+    return leg.option ? decayedMarginUsd(1.0, leg.years * minutesPerYear) : 1.0;
 }
 
 double thetaPnlUsd(const MarginLeg& leg, double days)

@@ -15,6 +15,9 @@ namespace ballast {
 // The same as a change of value in USD at the moved price: q (V' - V), q F m.
 [[nodiscard]] double usdPnl(const MarginLeg& leg, double move, VolMove vol, const VolShock& shock);
 
+// Share of an expiring option's margin that is still asked: falls from 1 to 0 over the settlement window's half hour.
+[[nodiscard]] double openMarginShare(const MarginLeg& leg);
+
 // USD value lost or won when `days` pass, all else equal.
 [[nodiscard]] double thetaPnlUsd(const MarginLeg& leg, double days);
 

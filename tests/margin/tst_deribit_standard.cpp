@@ -55,6 +55,21 @@ private Q_SLOTS:
         QVERIFY(near(required(leg).initial, 1.65));
     }
 
+    // Half of the delivery average is known 15 minutes before expiry.
+    void expiringOption_isChargedOnWhatIsStillOpen()
+    {
+        constexpr double minute = 1.0 / 1440.0;
+        const auto at = [](double minutes) {
+            MarginLeg leg = optionLeg(OptionType::Call, 100000.0, 100000.0, minutes * minute, 0.5, -1.0);
+            leg.markUsd = 1000.0;
+            return required(leg);
+        };
+
+        QVERIFY(near(at(15.0).initial, 0.5 * at(31.0).initial));
+        QVERIFY(near(at(15.0).maintenance, 0.5 * at(31.0).maintenance));
+        QCOMPARE(at(0.0).initial, 0.0);
+    }
+
     // LEAN's test of the same rule: mark 0.025 at 10,000 USD, at the money, 1,750 USD.
     void leanCase_matches()
     {
