@@ -45,8 +45,7 @@ DeribitFeedHandlers LiveSource::handlers()
 
 void LiveSource::takePicture(const SnapshotPtr& picture)
 {
-    // Nothing is listed yet: no market to show.
-    if (picture->quotes.empty())
+    if (!isWorthShowing(*picture))
         return;
     std::function<void()> wake;
     {
@@ -57,6 +56,24 @@ void LiveSource::takePicture(const SnapshotPtr& picture)
     }
     if (wake)
         wake();
+}
+
+// The first picture of a desk is a whole one: its sample book and its first surfaces come from it. After three seconds
+// what there is must do.
+bool LiveSource::isWorthShowing(const MarketSnapshot& picture)
+{
+    if (m_shown || picture.quotes.empty())
+        return m_shown;
+    constexpr std::chrono::seconds patience{3};
+    const auto priced =
+        std::ranges::count_if(picture.quotes, [](const Quote& quote) { return quote.mark || quote.bid || quote.ask; });
+    const Timestamp now = SystemClock().now();
+    if (!m_firstListedAt)
+        m_firstListedAt = now;
+    const bool isWhole = static_cast<std::size_t>(priced) == picture.quotes.size() &&
+                         underlyingsOf(picture).size() >= m_choice.currencies.size();
+    m_shown = isWhole || now - *m_firstListedAt >= patience;
+    return m_shown;
 }
 
 SnapshotPtr LiveSource::current() const

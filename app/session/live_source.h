@@ -32,6 +32,7 @@ private:
     [[nodiscard]] DeribitFeedHandlers handlers();
     [[nodiscard]] SnapshotPtr takeNew();
     void takePicture(const SnapshotPtr& picture);
+    [[nodiscard]] bool isWorthShowing(const MarketSnapshot& picture);
 
     VenueChoice m_choice;
     VenueEndpoint m_endpoint;
@@ -41,6 +42,9 @@ private:
     FeedStatus m_status;          // guarded by m_mutex
     std::string m_lastAlarm;      // guarded by m_mutex
     std::function<void()> m_wake; // guarded by m_mutex
+    // Feed's thread.
+    bool m_shown = false;
+    std::optional<Timestamp> m_firstListedAt;
     std::unique_ptr<DeribitFeed> m_feed;
 };
 

@@ -86,7 +86,7 @@ public:
     std::uint64_t lastLink = 0;
     std::optional<Timestamp> reconnectAt;
     std::map<std::pair<std::string, std::int64_t>, Ladder> history;
-    std::set<std::string> damaged; // channels whose chain a fault has cut, not yet noticed
+    std::map<std::string, std::int64_t> damaged; // channels whose chain a fault has cut: change id of the first lost
     std::uint64_t noted = 0;
     std::uint64_t compared = 0;
     std::uint64_t wrong = 0;
@@ -99,7 +99,12 @@ private:
         ++noted;
         const bool loses = fault == VenueFault::Drop || fault == VenueFault::Corrupt || fault == VenueFault::Truncate;
         if (loses && output.channel.starts_with("book."))
-            damaged.insert(output.channel);
+            damaged.try_emplace(output.channel, changeIdOf(Json::parse(output.text)));
+    }
+
+    static std::int64_t changeIdOf(const Json& message)
+    {
+        return message["params"]["data"]["change_id"].get<std::int64_t>();
     }
 
     void connect()
@@ -144,6 +149,9 @@ private:
         const Json message = Json::parse(output.text, nullptr, false);
         carryOut(desk.received(output.text, now));
         if (message.is_discarded() || !damaged.contains(output.channel))
+            return;
+        // A message that was held back may still come from before the loss.
+        if (changeIdOf(message) <= damaged.at(output.channel))
             return;
         damaged.erase(output.channel);
         const bool healsItself = message["params"]["data"].value("type", "") == "snapshot";
