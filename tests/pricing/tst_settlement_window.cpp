@@ -8,8 +8,6 @@ using namespace ballast;
 
 namespace {
 
-constexpr double minutesPerYear = 365.0 * 24.0 * 60.0;
-
 Greeks sample()
 {
     Greeks g;
