@@ -150,11 +150,12 @@ private:
         carryOut(desk.received(output.text, now));
         if (message.is_discarded() || !damaged.contains(output.channel))
             return;
-        // A message that was held back may still come from before the loss.
-        if (changeIdOf(message) <= damaged.at(output.channel))
+        // A message that was held back may still come from before the loss; a snapshot holds what was lost.
+        const bool healsItself = message["params"]["data"].value("type", "") == "snapshot";
+        const std::int64_t lost = damaged.at(output.channel);
+        if (healsItself ? changeIdOf(message) < lost : changeIdOf(message) <= lost)
             return;
         damaged.erase(output.channel);
-        const bool healsItself = message["params"]["data"].value("type", "") == "snapshot";
         if (live && !healsItself && desk.session().bookChangeId(name))
             ++unnoticed;
     }
