@@ -73,7 +73,8 @@ Json rowJson(const ComparedScenario& row)
                                  {"margin", marginJson(cell.margin)},
                                  {"expiredLegs", cell.expiredLegs},
                                  {"exitCostUsd", cell.exitCostUsd},
-                                 {"linesLeftOut", cell.linesLeftOut}});
+                                 {"linesLeftOut", cell.linesLeftOut},
+                                 {"estimates", cell.estimates}});
     json["best"] = row.bestBook ? Json(*row.bestBook) : Json(nullptr);
     json["followed"] = row.followed;
     if (!row.refused.empty())

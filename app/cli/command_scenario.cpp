@@ -83,7 +83,7 @@ Json linesJson(const ScenarioResult& result)
     Json lines = Json::array();
     for (const ScenarioLine& line : result.lines) {
         Json json{{"instrument", line.instrument}, {"pnlUsd", orNull(line.pnlUsd)}};
-        if (!line.pnlUsd)
+        if (!line.reason.empty())
             json["reason"] = line.reason;
         lines.push_back(json);
     }
@@ -117,6 +117,7 @@ Json toJson(const ScenarioResult& result)
     json["halted"] = result.halted;
     json["notes"] = result.notes;
     json["linesLeftOut"] = result.linesLeftOut;
+    json["estimates"] = result.estimates;
     return json;
 }
 

@@ -40,8 +40,10 @@ Cell pnlCell(const ComparedCell& cell, bool best)
     notes << ScenarioTableModel::tr("leaving the book then costs %1 USD").arg(fixedText(cell.exitCostUsd, 0));
     if (cell.linesLeftOut > 0)
         notes << ScenarioTableModel::tr("without %1 lines that have no price").arg(cell.linesLeftOut);
+    for (const std::string& line : cell.estimates)
+        notes << words(line);
     made.reason = notes.join(QStringLiteral("\n"));
-    made.warns = cell.linesLeftOut > 0;
+    made.warns = cell.linesLeftOut > 0 || !cell.estimates.empty();
     return made;
 }
 

@@ -183,10 +183,13 @@ Cell ScenarioTreeModel::pnlCell(const ScenarioNode& node) const
     const ComparedCell& outcome = row->cells[m_picture->shown];
     if (outcome.pnlUsd)
         cell.number = *outcome.pnlUsd / thousand;
-    if (outcome.linesLeftOut > 0) {
-        cell.warns = true;
-        cell.reason = tr("without %1 lines that have no price").arg(outcome.linesLeftOut);
-    }
+    QStringList notes;
+    if (outcome.linesLeftOut > 0)
+        notes << tr("without %1 lines that have no price").arg(outcome.linesLeftOut);
+    for (const std::string& line : outcome.estimates)
+        notes << words(line);
+    cell.warns = !notes.isEmpty();
+    cell.reason = notes.join(QStringLiteral("\n"));
     return cell;
 }
 

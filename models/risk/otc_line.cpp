@@ -1,5 +1,7 @@
 #include "models/risk/otc_line.h"
 
+#include "models/risk/otc_move.h"
+
 namespace ballast {
 namespace {
 
@@ -15,10 +17,17 @@ double estimatedPnlUsd(const Greeks& g, const OtcPoint& from, const OtcPoint& to
 
 } // namespace
 
+OtcMove otcMove(const OtcLine& line, const OtcPoint& point)
+{
+    const auto then = otcPrice(*line.pricer, movedContract(line.contract, point), scenarioEngine(line.contract.terms));
+    if (then)
+        return {then->usd - line.scenarioUsd, {}};
+    return {estimatedPnlUsd(line.greeks, line.unmoved(), point), then.error().message};
+}
+
 double OtcLine::pnlUsd(const OtcPoint& point) const
 {
-    const auto then = otcPrice(*pricer, movedContract(contract, point), scenarioEngine(contract.terms));
-    return then ? then->usd - scenarioUsd : estimatedPnlUsd(greeks, unmoved(), point);
+    return otcMove(*this, point).pnlUsd;
 }
 
 Result<OtcValues> OtcLine::greeksAt(const OtcPoint& point) const

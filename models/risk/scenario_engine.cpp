@@ -89,6 +89,9 @@ public:
             add(m_result.totalsAfter, shocked.after);
             addExitCost(line, shock, shocked.after);
         }
+        if (!shocked.estimate.empty())
+            m_result.estimates.push_back(fmt::format("{}: {}", out.instrument, shocked.estimate));
+        out.reason = shocked.estimate;
         noteWorst(shocked.pnlUsd);
         m_result.lines.push_back(std::move(out));
     }

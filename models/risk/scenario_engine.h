@@ -26,7 +26,7 @@ struct ScenarioLine
     std::size_t position = 0;
     std::string instrument;
     std::optional<double> pnlUsd; // nullopt: the line has no price
-    std::string reason;           // why not
+    std::string reason;           // why not, or why the P&L is an estimate
     bool operator==(const ScenarioLine&) const = default;
 };
 
@@ -76,6 +76,7 @@ struct ScenarioResult
     std::vector<std::string> halted; // instruments that cannot be traded then
     std::vector<std::string> notes;  // what the scenario asks for and this market cannot answer
     int linesLeftOut = 0;
+    std::vector<std::string> estimates{}; // lines of the book that an engine refused to revalue, each with its reason
 };
 
 // BadInput: a spot move of -100 % or less, a shock that is no number, a negative horizon, multiple or peg.

@@ -3,6 +3,7 @@
 #include "models/market/calendar.h"
 #include "models/pricing/greeks.h"
 #include "models/risk/aggregate.h"
+#include "models/risk/otc_move.h"
 #include "models/risk/shocked_terms.h"
 
 #include <algorithm>
@@ -92,16 +93,35 @@ double otcPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizon
     return c.line->holding.quantity * c.line->values->otc->pnlUsd(otcPoint(c, shock, horizonDays, dynamics));
 }
 
-Exposure otcExposureAfter(const LineCase& c, const OtcPoint& point, double valueUsd)
+Exposure otcExposureAfter(const LineCase& c, const Greeks& unit, const OtcPoint& point, double valueUsd)
 {
     const double coins = c.line->holding.quantity;
-    const auto then = c.line->values->otc->greeksAt(point);
-    Exposure e = exposureOf(then ? then->greeks : c.line->values->unit, coins, point.forward, valueUsd);
-    const Greeks& unit = then ? then->greeks : c.line->values->unit;
+    Exposure e = exposureOf(unit, coins, point.forward, valueUsd);
     const double years = std::max(c.line->values->years - point.elapsedYears, 0.0);
     addDeltaShift(e, c.line->values->lean.deltaShift(unit.delta, unit.vega, point.forward, years), coins,
                   point.forward);
     return e;
+}
+
+// Where the engine refuses the moved contract its Greeks of now stand in, and the line says so.
+ShockedLine revalueOtc(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    const OtcPoint point = otcPoint(c, shock, horizonDays, dynamics);
+    const OtcMove move = otcMove(*c.line->values->otc, point);
+    ShockedLine result;
+    result.pnlUsd = c.line->holding.quantity * move.pnlUsd;
+    if (!move.refusal.empty())
+        result.estimate = "estimated from Greeks: " + move.refusal;
+    const double valueUsd = c.line->values->exposure.valueUsd + result.pnlUsd;
+    if (settlesWithin(c, horizonDays)) {
+        result.settled = LegSettlement{point.forward, valueUsd};
+        return result;
+    }
+    const auto then = c.line->values->otc->greeksAt(point);
+    if (!then && result.estimate.empty())
+        result.estimate = "Greeks after are those before: " + then.error().message;
+    result.after = otcExposureAfter(c, then ? then->greeks : c.line->values->unit, point, valueUsd);
+    return result;
 }
 
 } // namespace
@@ -175,21 +195,17 @@ double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double hor
 ShockedLine revalueLine(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
 {
     const Instrument& instrument = *c.line->instrument;
+    if (c.line->values->otc)
+        return revalueOtc(c, shock, horizonDays, dynamics);
     const Exposure& before = c.line->values->exposure;
     ShockedLine result;
     result.pnlUsd = shockedPnlUsd(c, shock, horizonDays, dynamics);
     if (settlesWithin(c, horizonDays)) {
         const double price = settlementPrice(c, shock, horizonDays);
-        const double valueUsd =
-            c.line->values->otc ? before.valueUsd + result.pnlUsd : settledValueUsd(c, shock, price);
-        result.settled = LegSettlement{price, valueUsd};
+        result.settled = LegSettlement{price, settledValueUsd(c, shock, price)};
         return result;
     }
     const double valueUsd = before.valueUsd + result.pnlUsd;
-    if (c.line->values->otc) {
-        result.after = otcExposureAfter(c, otcPoint(c, shock, horizonDays, dynamics), valueUsd);
-        return result;
-    }
     if (isOption(instrument)) {
         const double peg = stablecoinPrice(instrument, shock);
         const BlackTerms terms = shockedTerms(c, shock, horizonDays, dynamics);

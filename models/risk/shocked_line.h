@@ -5,6 +5,7 @@
 #include "models/risk/scenario.h"
 
 #include <optional>
+#include <string>
 
 namespace ballast {
 
@@ -32,6 +33,7 @@ struct ShockedLine
     double pnlUsd = 0.0;
     Exposure after; // empty for a settled leg: it is cash
     std::optional<LegSettlement> settled;
+    std::string estimate{}; // not empty: an engine refused the moved contract; what stands in for it, and why
 };
 
 // Full revaluation at the horizon. A P&L is the value in USD then less the value now, both on the line's own vol:

@@ -57,6 +57,7 @@ ComparedCell cellOf(const PricedBook& book, const Scenario& scenario, const Comp
     if (!result)
         return cell;
     cell.linesLeftOut = result->linesLeftOut;
+    cell.estimates = result->estimates;
     if (static_cast<std::size_t>(result->linesLeftOut) < result->lines.size() || result->lines.empty())
         cell.pnlUsd = result->pnlUsd;
     cell.worst = worstOf(*result);

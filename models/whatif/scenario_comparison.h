@@ -31,6 +31,7 @@ struct ComparedCell
     int expiredLegs = 0;               // settled on the way
     double exitCostUsd = 0.0;          // what leaving the book would lose then
     int linesLeftOut = 0;
+    std::vector<std::string> estimates{}; // as in ScenarioResult
     bool operator==(const ComparedCell&) const = default;
 };
 

@@ -55,6 +55,23 @@ RiskReport reportWith(const PortfolioPtr& book, OtcPricerPtr pricer = quantLibOt
     return computeRisk({workedMarket().build(), book, surfaces(), VolChoice::Mark, {}, std::move(pricer)}, {}).value();
 }
 
+// Knows no contract whose forward has fallen below a level.
+class GivesUpBelow : public OtcPricer
+{
+public:
+    explicit GivesUpBelow(double forwardUsd) : m_forwardUsd(forwardUsd) {}
+
+    [[nodiscard]] Result<OtcPrice> price(const OtcContract& contract, OtcEngine engine) const override
+    {
+        if (contract.forward < m_forwardUsd)
+            return Error{Errc::Unsupported, "the grid does not reach that far"};
+        return quantLibOtcPricer()->price(contract, engine);
+    }
+
+private:
+    double m_forwardUsd;
+};
+
 ScenarioInputs inputsOf(const RiskReport& report)
 {
     return {&report, workedMarket().build(), surfaces()};
@@ -118,6 +135,38 @@ private Q_SLOTS:
         QVERIFY(result.ok());
         QVERIFY(near(result->pnlUsd, 4.0 * 2500.0 - report.totals.valueUsd, 1e-6)); // the rebate is what is left
         QCOMPARE(result->totalsAfter.deltaCoin, 0.0);
+    }
+
+    void engineThatRefuses_isSaidWithItsReason_data()
+    {
+        QTest::addColumn<double>("spot");
+        QTest::addColumn<double>("refusedBelow"); // share of the forward
+        QTest::addColumn<QString>("says");
+        QTest::newRow("moved contract") << -0.10 << 0.95 << "estimated from Greeks: the grid does not reach that far";
+        QTest::newRow("bumps of the Greeks alone")
+            << -0.10 << 0.8999 << "Greeks after are those before: the grid does not reach that far";
+        QTest::newRow("neither") << -0.10 << 0.5 << "";
+    }
+    void engineThatRefuses_isSaidWithItsReason()
+    {
+        QFETCH(double, spot);
+        QFETCH(double, refusedBelow);
+        QFETCH(QString, says);
+        const RiskReport report = reportWith(bookOf({held("BTC-31JAN26-110000-C-UO-130000", 4.0)}),
+                                             std::make_shared<GivesUpBelow>(refusedBelow * workedForward));
+        const RiskReport exact = reportWith(bookOf({held("BTC-31JAN26-110000-C-UO-130000", 4.0)}));
+
+        const auto result = runScenario(inputsOf(report), fall(spot, 0.0, 0.0), {});
+
+        QVERIFY(result.ok());
+        QCOMPARE(QString::fromStdString(result->lines[0].reason), says);
+        QCOMPARE(result->estimates.size(), says.isEmpty() ? std::size_t{0} : std::size_t{1});
+        const double revalued = runScenario(inputsOf(exact), fall(spot, 0.0, 0.0), {})->pnlUsd;
+        const Greeks& g = report.lines[0].values->otc->greeks;
+        const double move = spot * workedForward;
+        const double estimate = 4.0 * (g.delta * move + 0.5 * g.gamma * move * move);
+        QVERIFY(near(result->pnlUsd, says.startsWith(QStringLiteral("estimated")) ? estimate : revalued, 1e-6));
+        QVERIFY(std::abs(estimate - revalued) > 1.0);
     }
 
     void expiryOnTheWay_settlesOnItsPayoff()
@@ -228,7 +277,7 @@ private Q_SLOTS:
         const RiskReport report = reportWith(bookOf({held("BTC-31JAN26-110000-C-AVG-2DEC25-1D", 1.0, fixed),
                                                      held("BTC-31JAN26-110000-P-AVG-2DEC25-1D", 1.0, fixed)}));
         const LineValues& v = *report.lines[0].values;
-        QCOMPARE(v.otc->contract.pastFixings, 31); // 2 December to 1 January
+        QCOMPARE(v.otc->contract.pastFixings, 31);                        // 2 December to 1 January
         const double average = (31.0 * 120000.0 + 30.0 * 99975.0) / 61.0; // the index drifts from 99,950 to 100,000
         QVERIFY(near(v.mark - report.lines[1].values->mark, average - 110000.0, 2.0));
         QVERIFY(v.unit.delta > 0.2 && v.unit.delta < 0.6);

@@ -113,6 +113,36 @@ private Q_SLOTS:
         QVERIFY(model.index(scenarios, ScenarioTableModel::Book).data(item_role::Raw).toDouble() < 0.0);
     }
 
+    void estimatedLines_areSaidAndWarnOf()
+    {
+        const std::string note = "BTC-31JAN26-110000-C-UO-130000: estimated from Greeks: no grid";
+        ScenarioPicture picture = *labSample().picture;
+        ScenarioComparison comparison = *picture.comparison;
+        for (ComparedScenario& row : comparison.rows)
+            row.cells[picture.shown].estimates = {note};
+        picture.comparison = std::make_shared<const ScenarioComparison>(std::move(comparison));
+        const auto estimated = std::make_shared<const ScenarioPicture>(std::move(picture));
+        ScenarioTableModel table;
+        ScenarioTreeModel tree;
+        tree.setScenarios(labSample().scenarios.set, "BTC");
+
+        table.setPicture(estimated);
+        tree.setPicture(estimated);
+
+        const ScenarioNodeId chosen = labSample().scenarios.chosen;
+        const int column = estimated->shown == 0
+                               ? ScenarioTableModel::Book
+                               : (estimated->hasWhatIf() ? ScenarioTableModel::WhatIf : ScenarioTableModel::Hedged);
+        const QModelIndex cell = table.index(*table.rowOfNode(chosen), column);
+        const QModelIndex leaf = tree.indexOf(chosen).siblingAtColumn(ScenarioTreeModel::Pnl);
+        for (const QModelIndex& each : {cell, leaf}) {
+            QVERIFY(each.data(Qt::ToolTipRole).toString().contains(QString::fromStdString(note)));
+            QVERIFY(each.data(item_role::Warn).toBool());
+        }
+        table.setPicture(labSample().picture);
+        QVERIFY(!cell.data(item_role::Warn).toBool());
+    }
+
     void table_offersAHedgeOnLosingRowsOnly()
     {
         ScenarioTableModel model;
