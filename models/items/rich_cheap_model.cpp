@@ -23,6 +23,35 @@ std::optional<double> inPercent(std::optional<double> fraction)
     return fraction ? std::optional(100.0 * *fraction) : std::nullopt;
 }
 
+// How this quote has lain against the fit without it until now.
+QString historyText(const RichCheap& item)
+{
+    if (!item.usual)
+        return RichCheapModel::tr("History: not yet seen often enough to say what is usual for this quote");
+    const UsualResidual& usual = *item.usual;
+    return RichCheapModel::tr("History: usually %1 pt ± %2 pt off the fit, seen %3 times; worth %4 USD per coin with "
+                              "two deviations")
+        .arg(signedText(usual.meanVolPoints, 2), fixedText(usual.deviationVolPoints, 2))
+        .arg(usual.seen)
+        .arg(fixedText(item.usualUsd, 0));
+}
+
+// Why an edge counts, or does not.
+QString edgeText(const RichCheap& item)
+{
+    if (item.executable)
+        return RichCheapModel::tr("Beyond the fit's error band (%1 USD per coin) and the quote's own history")
+            .arg(fixedText(item.errorBandUsd, 0));
+    if (item.edgeUsd <= 0.0)
+        return RichCheapModel::tr("No gain after half spread and fee");
+    if (item.edgeUsd <= item.errorBandUsd)
+        return RichCheapModel::tr("Within the fit's error band of %1 USD per coin")
+            .arg(fixedText(item.errorBandUsd, 0));
+    if (item.edgeUsd <= item.usualUsd)
+        return RichCheapModel::tr("Within what is usual for this quote");
+    return RichCheapModel::tr("No live quote on both sides");
+}
+
 double largestResidual(const std::vector<RichCheap>& found)
 {
     double largest = 0.0;
@@ -39,23 +68,25 @@ RichCheapModel::RichCheapModel(QObject* parent) : CellTable(parent)
                            const QString& toolTip) {
         return Column{title, unit, ColumnKind::Number, decimals, printPlus, toolTip};
     };
-    setColumns({{tr("Instrument"), {}, ColumnKind::Text, 0, false, {}},
-                {{},
-                 {},
-                 ColumnKind::Text,
-                 0,
-                 false,
-                 tr("Rich: the market's vol lies above the surface fitted without this quote")},
-                number(tr("IV bid"), tr("%"), 1, false, {}),
-                number(tr("IV ask"), tr("%"), 1, false, {}),
-                number(tr("Fit"), tr("%"), 1, false, {}),
-                number(tr("Residual"), tr("pt"), 2, true, tr("Market less the surface fitted without this quote")),
-                number(tr("z"), {}, 1, true, tr("Residual in errors of the slice's own fit")),
-                number(tr("Edge"), tr("USD/coin"), 0, true,
-                       tr("What the executable side gains against the surface fitted without this quote, after half "
-                          "spread and taker fee. Strong: beyond the fit's own error band, and two-sided.")),
-                number(tr("OI"), {}, 0, false, tr("Open interest, contracts")),
-                {{}, {}, ColumnKind::Text, 0, false, tr("Residual, as a bar")}});
+    setColumns(
+        {{tr("Instrument"), {}, ColumnKind::Text, 0, false, {}},
+         {{},
+          {},
+          ColumnKind::Text,
+          0,
+          false,
+          tr("Rich: the market's vol lies above the surface fitted without this quote")},
+         number(tr("IV bid"), tr("%"), 1, false, {}),
+         number(tr("IV ask"), tr("%"), 1, false, {}),
+         number(tr("Fit"), tr("%"), 1, false, {}),
+         number(tr("Residual"), tr("pt"), 2, true, tr("Market less the surface fitted without this quote")),
+         number(tr("z"), {}, 1, true, tr("Residual in errors of the slice's own fit")),
+         number(tr("Edge"), tr("USD/coin"), 0, true,
+                tr("What the executable side gains against the surface fitted without this quote, after half "
+                   "spread and taker fee. Strong: beyond the fit's own error band and what is usual for the quote, and "
+                   "two-sided.")),
+         number(tr("OI"), {}, 0, false, tr("Open interest, contracts")),
+         {{}, {}, ColumnKind::Text, 0, false, tr("Residual, as a bar")}});
 }
 
 void RichCheapModel::setRows(const MarketSnapshot& market, const VolSurface& surface,
@@ -83,10 +114,13 @@ void RichCheapModel::setRows(const MarketSnapshot& market, const VolSurface& sur
         row.cells[Edge] = Cell::of(item.edgeUsd);
         row.cells[Edge].weight = item.executable ? ItemWeight::Strong : ItemWeight::Body;
         row.cells[Edge].muted = !item.executable;
-        row.cells[Edge].reason =
-            item.executable ? QString() : tr("not executable with a gain after half spread and fee");
+        const QString history = historyText(item);
+        row.cells[Edge].reason = QStringLiteral("%1\n%2").arg(edgeText(item), history);
+        for (const int column : {Word, Residual, Z})
+            row.cells[static_cast<std::size_t>(column)].reason = history;
         row.cells[OpenInterest] = Cell::of(market.quotes[item.instrument].openInterest);
         row.cells[ResidualBar] = Cell::blank();
+        row.cells[ResidualBar].reason = history;
         row.cells[ResidualBar].sign = ItemSign::BySign;
         row.cells[ResidualBar].bar = largest > 0.0 ? std::optional(item.residualVolPoints / largest) : std::nullopt;
         rows.push_back(std::move(row));

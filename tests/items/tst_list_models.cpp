@@ -106,6 +106,27 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, RichCheapModel::BidVol).data(item_role::Raw).toDouble(), 90.0);
         QCOMPARE(model.index(0, RichCheapModel::OpenInterest).data(item_role::Raw).toDouble(), 120.0);
     }
+
+    void richCheap_toolTipSaysWhatIsUsualForTheQuote()
+    {
+        RichCheap seen{0, 0.91, 0.90, 1.0, 2.0, 30.0, false};
+        seen.errorBandUsd = 12.0;
+        seen.usual = UsualResidual{0.8, 0.15, 40};
+        seen.usualUsd = 44.0;
+        RichCheapModel model;
+
+        model.setRows(*market(), surface(), {seen, {1, 0.85, 0.86, -1.0, -1.0, -5.0, false}});
+
+        const auto toolTip = [&model](int row, int column) {
+            return model.index(row, column).data(Qt::ToolTipRole).toString();
+        };
+        QCOMPARE(toolTip(0, RichCheapModel::Residual),
+                 QStringLiteral("History: usually +0.80 pt ± 0.15 pt off the fit, seen 40 times; worth 44 USD per coin "
+                                "with two deviations"));
+        QVERIFY(toolTip(0, RichCheapModel::Edge).startsWith(QStringLiteral("Within what is usual for this quote\n")));
+        QVERIFY(toolTip(1, RichCheapModel::Edge).startsWith(QStringLiteral("No gain after half spread and fee\n")));
+        QVERIFY(toolTip(1, RichCheapModel::Z).contains(QStringLiteral("not yet seen often enough")));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestListModels)
