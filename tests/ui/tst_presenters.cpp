@@ -129,6 +129,29 @@ private Q_SLOTS:
         QCOMPARE(refused.rows.first().value, QStringLiteral("20"));
     }
 
+    void volIndex_namesItsSource()
+    {
+        DeskPicture picture = *deskSample().picture;
+        UnderlyingPicture& btc = *std::ranges::find(picture.underlyings, "BTC", &UnderlyingPicture::underlying);
+        btc.volIndices = {{30.0, 0.512, VolIndexSource::Quotes}, {60.0, 0.498, VolIndexSource::Surface}};
+        TileInputs inputs = tileInputs();
+        inputs.picture = &picture;
+
+        const QString tile = tileNamed(deskTiles(inputs), QStringLiteral("Vol index 30 d")).toolTip;
+        const ChartContent term = termChart(*btc.samples, TermMeasure::Vol, false, {}, btc.volIndices);
+
+        QVERIFY(tile.contains(QStringLiteral("30 d: 51.2 %, replicated from quotes")));
+        QVERIFY(tile.contains(QStringLiteral("60 d: 49.8 %, from the fitted surface")));
+        const ChartCurve& rings = term.curves.last();
+        const auto at = [&rings](double days) {
+            return std::ranges::find(rings.points, days, &QPointF::x) - rings.points.begin();
+        };
+        QVERIFY(at(30.0) < rings.points.size() && at(45.0) < rings.points.size());
+        QCOMPARE(rings.points.at(at(30.0)).y(), 51.2);
+        QCOMPARE(rings.notes.at(at(30.0)).last(), QStringLiteral("replicated from quotes"));
+        QCOMPARE(rings.notes.at(at(45.0)).last(), QStringLiteral("from the fitted surface"));
+    }
+
     void tiles_areOutWhereThePolicyIsBroken()
     {
         const QList<Tile> tiles = deskTiles(tileInputs());

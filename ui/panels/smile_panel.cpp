@@ -112,7 +112,8 @@ void SmilePanel::showTerm()
         return;
     }
     const Earlier<SurfaceSamples> earlier{change() ? change()->earlier->samples.get() : nullptr, sinceText(change())};
-    m_chart->setContent(termChart(*samples(), TermMeasure::Vol, !surface()->timeWeights.calendarTime(), earlier));
+    m_chart->setContent(termChart(*samples(), TermMeasure::Vol, !surface()->timeWeights.calendarTime(), earlier,
+                                  underlying()->volIndices));
 }
 
 void SmilePanel::showNothing(const QString& sentence)

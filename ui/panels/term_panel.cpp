@@ -51,8 +51,10 @@ void TermPanel::refresh()
     ChartContent content;
     content.emptyText = whyNoSurface();
     const Earlier<SurfaceSamples> earlier{change() ? change()->earlier->samples.get() : nullptr, sinceText(change())};
-    m_chart->setContent(samples() ? termChart(*samples(), measure, !surface()->timeWeights.calendarTime(), earlier)
-                                  : content);
+    if (samples())
+        content =
+            termChart(*samples(), measure, !surface()->timeWeights.calendarTime(), earlier, underlying()->volIndices);
+    m_chart->setContent(content);
 }
 
 void TermPanel::editTimeWeights()

@@ -2,6 +2,7 @@
 
 #include "models/items/policy_bands_model.h"
 #include "models/items/words.h"
+#include "ui/presenters/surface_content.h"
 #include "widgets/number_format.h"
 
 #include <QCoreApplication>
@@ -75,12 +76,29 @@ Tile indexTile(const TileInputs& inputs)
     return made;
 }
 
+// Where the index of 30 days comes from, then the other tenors with theirs.
+QString volIndexToolTip(const UnderlyingPicture& shown)
+{
+    QStringList lines{tr("Square root of the fair variance of the next 30 days, % a year")};
+    for (const VolIndexTenor& tenor : shown.volIndices)
+        lines
+            << tr("%1 d: %2 %, %3").arg(tenor.days).arg(formatNumber(100.0 * tenor.index, 1), sourceText(tenor.source));
+    const bool fitted =
+        std::ranges::find(shown.volIndices, VolIndexSource::Surface, &VolIndexTenor::source) != shown.volIndices.end();
+    if (fitted)
+        lines << tr("The surface stands in where quotes do not reach far enough out, or disagree with the fit.");
+    if (!shown.volIndex30d)
+        lines << tr("No expiries on both sides of 30 days to take it from.");
+    return lines.join(QLatin1Char('\n'));
+}
+
 Tile volIndexTile(const TileInputs& inputs)
 {
     const UnderlyingPicture* const shown = inputs.picture ? inputs.picture->of(inputs.underlying) : nullptr;
     const std::optional<double> vol = shown ? shown->volIndex30d : std::nullopt;
     Tile made = tile(tr("Vol index 30 d"), {}, formatNumber(vol ? std::optional(100.0 * *vol) : std::nullopt, 1), 2);
     made.minimumWidth = 108;
+    made.toolTip = shown ? volIndexToolTip(*shown) : QString();
     if (vol && inputs.reference && inputs.reference->volIndex30d) {
         const double change = 100.0 * (*vol - *inputs.reference->volIndex30d);
         made.detail = formatSigned(change, 1);
@@ -140,8 +158,8 @@ Tile bandTile(const TileInputs& inputs, BandKind kind, int dropPriority)
     const auto kept = risk ? bandExposure(band, counted, *inputs.picture->risk, inputs.underlying) : std::nullopt;
     const std::optional<double> value = scaled(kept, scale);
     const QString title = kind == BandKind::Delta ? deltaTitle(convention) : bandTitle(band);
-    Tile made = tile(title, bandShownUnit(kind, inputs.underlying),
-                     formatSigned(value, bandShownDecimals(kind)), dropPriority);
+    Tile made =
+        tile(title, bandShownUnit(kind, inputs.underlying), formatSigned(value, bandShownDecimals(kind)), dropPriority);
     made.minimumWidth = 136;
     if (kind == BandKind::Delta)
         made.toolTip = words(deltaNote(convention, inputs.underlying));

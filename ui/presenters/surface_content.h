@@ -6,6 +6,7 @@
 #include "widgets/surface_view.h"
 
 #include <optional>
+#include <span>
 
 namespace ballast {
 
@@ -53,9 +54,12 @@ enum class TermMeasure
     TotalVariance,
     ForwardVol
 };
-// `weighted`: time weights are in force, the curve in calendar time stands beside.
+// `weighted`: time weights are in force, the curve in calendar time stands beside. `indices`: the tenors of the vol
+// index that are replicated from quotes take their place among the surface's; each ring says where it comes from.
 [[nodiscard]] ChartContent termChart(const SurfaceSamples& samples, TermMeasure measure, bool weighted,
-                                     const Earlier<SurfaceSamples>& earlier);
+                                     const Earlier<SurfaceSamples>& earlier, std::span<const VolIndexTenor> indices);
+// "replicated from quotes", "from the fitted surface".
+[[nodiscard]] QString sourceText(VolIndexSource source);
 
 // "04:29:12" of the surface compared with; empty without one.
 [[nodiscard]] QString sinceText(const SurfaceChange* change);

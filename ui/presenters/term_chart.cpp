@@ -104,8 +104,26 @@ void addForwardVols(ChartContent& content, const SurfaceSamples& samples, bool w
                                 CurveRole::Earlier, CurveDash::Dashed);
 }
 
+ChartCurve indexRings(const TermCurve& fitted, TermMeasure measure, std::span<const VolIndexTenor> indices)
+{
+    ChartCurve rings = curve(tr("vol index"), {}, CurveRole::Other, CurveDash::Solid);
+    rings.marks = CurvePoints::RingsOnly;
+    for (const VolIndexPoint& point : fitted.volIndex) {
+        const auto quoted = std::ranges::find_if(indices, [&point](const VolIndexTenor& tenor) {
+            return tenor.days == point.days && tenor.source == VolIndexSource::Quotes;
+        });
+        const bool replicated = quoted != indices.end();
+        const double vol = replicated ? quoted->index : point.vol;
+        rings.points << QPointF(point.days, measured(point.days, vol, measure));
+        rings.notes << QStringList{tr("Vol index, %1 days").arg(point.days),
+                                   tr("%1 %").arg(formatNumber(100.0 * vol, 1)),
+                                   sourceText(replicated ? VolIndexSource::Quotes : VolIndexSource::Surface)};
+    }
+    return rings;
+}
+
 void addVols(ChartContent& content, const SurfaceSamples& samples, TermMeasure measure, bool weighted,
-             const Earlier<SurfaceSamples>& earlier)
+             const Earlier<SurfaceSamples>& earlier, std::span<const VolIndexTenor> indices)
 {
     ChartCurve rings = curve({}, atExpiries(samples.term, measure, &atmOf), CurveRole::Main, CurveDash::Solid);
     rings.marks = CurvePoints::RingsOnly;
@@ -122,18 +140,18 @@ void addVols(ChartContent& content, const SurfaceSamples& samples, TermMeasure m
     if (earlier.value)
         content.curves << curve(tr("ATM %1").arg(earlier.name), atExpiries(earlier.value->term, measure, &atmOf),
                                 CurveRole::Earlier, CurveDash::Dashed);
-    QList<QPointF> index;
-    for (const VolIndexPoint& point : samples.termCurve.volIndex)
-        index << QPointF(point.days, measured(point.days, point.vol, measure));
-    ChartCurve dots = curve(tr("vol index"), index, CurveRole::Other, CurveDash::Solid);
-    dots.marks = CurvePoints::RingsOnly;
-    content.curves << dots;
+    content.curves << indexRings(samples.termCurve, measure, indices);
 }
 
 } // namespace
 
+QString sourceText(VolIndexSource source)
+{
+    return source == VolIndexSource::Quotes ? tr("replicated from quotes") : tr("from the fitted surface");
+}
+
 ChartContent termChart(const SurfaceSamples& samples, TermMeasure measure, bool weighted,
-                       const Earlier<SurfaceSamples>& earlier)
+                       const Earlier<SurfaceSamples>& earlier, std::span<const VolIndexTenor> indices)
 {
     ChartContent content;
     content.emptyText = tr("No surface could be fitted.");
@@ -142,7 +160,7 @@ ChartContent termChart(const SurfaceSamples& samples, TermMeasure measure, bool 
     if (measure == TermMeasure::ForwardVol)
         addForwardVols(content, samples, weighted, earlier);
     else
-        addVols(content, samples, measure, weighted, earlier);
+        addVols(content, samples, measure, weighted, earlier, indices);
     const bool variance = measure == TermMeasure::TotalVariance;
     for (ChartCurve& line : content.curves)
         line.decimals = variance ? 4 : 1;
