@@ -7,6 +7,21 @@
 namespace ballast {
 namespace {
 
+// A trade's delta is net of premium where the bands count that, else Black-76: said where the bands count another.
+const char* deltaHead(DeltaChoice choice)
+{
+    switch (choice) {
+    case DeltaChoice::BlackScholes:
+        break;
+    case DeltaChoice::Net:
+        return "net delta coin";
+    case DeltaChoice::StickyMoneyness:
+    case DeltaChoice::MinVariance:
+        return "Black-76 delta coin";
+    }
+    return "delta coin";
+}
+
 std::string tradesText(const HedgeProposal& p)
 {
     if (p.trades.empty())
@@ -18,15 +33,16 @@ std::string tradesText(const HedgeProposal& p)
                      {"expected"},
                      {"spread USD"},
                      {"fee USD"},
-                     {"delta coin"},
+                     {deltaHead(p.policy.delta)},
                      {"gamma /1 %"},
                      {"vega USD/pt"},
                      {"depth %"}});
     for (const HedgeTrade& t : p.trades) {
         const int decimals = t.limitPrice < 10.0 ? 4 : 1;
+        const double delta = p.policy.delta == DeltaChoice::Net ? t.exposure.netDeltaCoin : t.exposure.deltaCoin;
         table.addRow({t.side == Side::Buy ? "buy" : "sell", fixed(t.quantity, t.quantity < 1000 ? 1 : 0),
                       t.instrument.name, fixed(t.limitPrice, decimals), fixed(t.expectedPrice, decimals),
-                      fixed(t.spreadUsd, 0), fixed(t.feeUsd, 0), signedFixed(t.exposure.deltaCoin, 2),
+                      fixed(t.spreadUsd, 0), fixed(t.feeUsd, 0), signedFixed(delta, 2),
                       signedFixed(t.exposure.gammaCoin1pct, 3), signedFixed(t.exposure.vegaUsd, 0),
                       percent(t.depthShare, 1)});
     }

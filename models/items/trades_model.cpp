@@ -36,6 +36,35 @@ Cell priceCell(std::optional<double> price, bool inCoin)
     return cell;
 }
 
+// What the trades move the whole book's delta band by; nullopt: there is none.
+std::optional<double> deltaBandMove(const HedgeProposal& proposal)
+{
+    const auto band = std::ranges::find_if(proposal.bands, [](const BandOutcome& outcome) {
+        return outcome.band.kind == BandKind::Delta && !outcome.band.fromDays && !outcome.band.toDays;
+    });
+    return band == proposal.bands.end() ? std::nullopt : std::optional(band->after - band->before);
+}
+
+Column deltaColumn(DeltaChoice choice)
+{
+    const auto column = [](const QString& title, const QString& toolTip) {
+        return Column{title, TradesModel::tr("coin"), ColumnKind::Number, 2, true, toolTip};
+    };
+    switch (choice) {
+    case DeltaChoice::BlackScholes:
+        return column(TradesModel::tr("Delta"), TradesModel::tr("Black-76, coins"));
+    case DeltaChoice::Net:
+        return column(TradesModel::tr("Δ net"), TradesModel::tr("Net of the premium, coins: as the policy's bands"));
+    case DeltaChoice::StickyMoneyness:
+        return column(TradesModel::tr("Δ Black-76"), TradesModel::tr("Black-76, coins. The policy's bands count the "
+                                                                     "delta with sticky moneyness"));
+    case DeltaChoice::MinVariance:
+        break;
+    }
+    return column(TradesModel::tr("Δ Black-76"),
+                  TradesModel::tr("Black-76, coins. The policy's bands count the minimum-variance delta"));
+}
+
 std::optional<double> optionFigure(const HedgeTrade& trade, double value)
 {
     return trade.vol ? std::optional(value) : std::nullopt;
@@ -45,6 +74,11 @@ std::optional<double> optionFigure(const HedgeTrade& trade, double value)
 
 TradesModel::TradesModel(QObject* parent) : CellTable(parent)
 {
+    nameColumns();
+}
+
+void TradesModel::nameColumns()
+{
     const auto text = [](const QString& title) { return Column{title, {}, ColumnKind::Text, 0, false, {}}; };
     const auto number = [](const QString& title, const QString& unit, int decimals, bool printPlus) {
         return Column{title, unit, ColumnKind::Number, decimals, printPlus, {}};
@@ -53,7 +87,7 @@ TradesModel::TradesModel(QObject* parent) : CellTable(parent)
                 text(tr("Price in")), number(tr("Limit"), {}, 4, false), number(tr("Expected"), {}, 4, false),
                 number(tr("Mark"), {}, 4, false), number(tr("IV"), tr("%"), 1, false),
                 number(tr("Spread"), tr("USD"), 0, false), number(tr("Fees"), tr("USD"), 0, false),
-                number(tr("Delta"), tr("coin"), 2, true), number(tr("Gamma"), tr("/1 %"), 2, true),
+                deltaColumn(m_delta), number(tr("Gamma"), tr("/1 %"), 2, true),
                 number(tr("Vega"), tr("USD/pt"), 0, true), number(tr("Theta"), tr("USD/d"), 0, true),
                 number(tr("Depth"), tr("%"), 1, false)});
 }
@@ -63,6 +97,8 @@ void TradesModel::setProposal(const HedgeProposal& proposal)
     m_legs.clear();
     for (const HedgeTrade& trade : proposal.trades)
         m_legs.push_back({trade, trade.quantity, true});
+    m_delta = proposal.policy.delta;
+    m_bandMove = deltaBandMove(proposal);
     rebuild();
 }
 
@@ -77,6 +113,7 @@ void TradesModel::setRecomputed(const HedgeProposal& proposal)
         leg.trade = *same;
         leg.wanted = same->quantity;
     }
+    m_bandMove = deltaBandMove(proposal);
     rebuild();
 }
 
@@ -178,8 +215,14 @@ bool TradesModel::setQuantity(std::size_t leg, const QVariant& value)
     return true;
 }
 
+double TradesModel::deltaOf(const Exposure& exposure) const
+{
+    return m_delta == DeltaChoice::Net ? exposure.netDeltaCoin : exposure.deltaCoin;
+}
+
 void TradesModel::rebuild()
 {
+    nameColumns();
     std::vector<CellRow> cells;
     for (const Leg& leg : m_legs)
         cells.push_back(legRow(leg));
@@ -214,7 +257,7 @@ CellRow TradesModel::legRow(const Leg& leg) const
     cells[ImpliedVol] = Cell::of(trade.vol ? std::optional(100.0 * *trade.vol) : std::nullopt);
     cells[Spread] = Cell::of(trade.spreadUsd);
     cells[Fees] = Cell::of(trade.feeUsd);
-    cells[Delta] = Cell::of(trade.exposure.deltaCoin);
+    cells[Delta] = Cell::of(deltaOf(trade.exposure));
     cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
     cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
     cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
@@ -246,7 +289,10 @@ CellRow TradesModel::totalRow() const
     row.cells[Instrument] = Cell::of(included == 1 ? tr("1 leg") : tr("%1 legs").arg(included));
     row.cells[Spread] = Cell::of(spread);
     row.cells[Fees] = Cell::of(fees);
-    row.cells[Delta] = Cell::of(sum.deltaCoin);
+    row.cells[Delta] = Cell::of(deltaOf(sum));
+    if (m_bandMove && (m_delta == DeltaChoice::StickyMoneyness || m_delta == DeltaChoice::MinVariance))
+        row.cells[Delta].reason =
+            tr("The policy's own delta, as its band counts it: %1 coin").arg(signedText(*m_bandMove, 2));
     row.cells[Gamma] = Cell::of(sum.gammaCoin1pct);
     row.cells[Vega] = Cell::of(sum.vegaUsd);
     row.cells[Theta] = Cell::of(sum.thetaUsdDay);

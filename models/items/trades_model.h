@@ -5,8 +5,10 @@
 
 namespace ballast {
 
-// The legs of a proposal with their sum. Quantities can be edited and legs left out; the legs of the proposal that was
-// edited stay listed until the next one, so that a leg can be taken in again.
+// The legs of a proposal with their sum. A leg's delta is Black-76, or net of premium where the policy counts that;
+// under a rule that looks at the smile the head says so and the sum's tooltip has the move of the policy's own band.
+// Quantities can be edited and legs left out; the legs of the proposal that was edited stay listed until the next one,
+// so that a leg can be taken in again.
 class TradesModel : public CellTable
 {
     Q_OBJECT
@@ -69,11 +71,15 @@ private:
     };
 
     void rebuild();
+    void nameColumns();
     bool setQuantity(std::size_t leg, const QVariant& value);
     [[nodiscard]] CellRow legRow(const Leg& leg) const;
     [[nodiscard]] CellRow totalRow() const;
+    [[nodiscard]] double deltaOf(const Exposure& exposure) const; // coins, as the column's head says
 
     std::vector<Leg> m_legs;
+    DeltaChoice m_delta = DeltaChoice::BlackScholes; // of the policy, for its bands
+    std::optional<double> m_bandMove;                // of the whole book's delta band by all legs, under that rule
     bool m_editable = false;
     bool m_outdated = false;
 };

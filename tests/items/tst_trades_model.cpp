@@ -76,6 +76,42 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(1, TradesModel::Quantity).data(item_role::Raw).toDouble(), 650000.0);
     }
 
+    void delta_isNamedByTheRuleThatItFollows_data()
+    {
+        QTest::addColumn<DeltaChoice>("rule");
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<double>("firstLeg");
+        QTest::addColumn<QString>("sumSays");
+        const QString move = QStringLiteral("The policy's own delta, as its band counts it: −2.50 coin");
+        QTest::newRow("Black-76") << DeltaChoice::BlackScholes << QStringLiteral("Delta") << 20.3 << QString();
+        QTest::newRow("net") << DeltaChoice::Net << QStringLiteral("Δ net") << 7.0 << QString();
+        QTest::newRow("moneyness") << DeltaChoice::StickyMoneyness << QStringLiteral("Δ Black-76") << 20.3 << move;
+        QTest::newRow("min variance") << DeltaChoice::MinVariance << QStringLiteral("Δ Black-76") << 20.3 << move;
+    }
+
+    void delta_isNamedByTheRuleThatItFollows()
+    {
+        QFETCH(DeltaChoice, rule);
+        QFETCH(QString, head);
+        QFETCH(double, firstLeg);
+        QFETCH(QString, sumSays);
+        HedgeProposal ruled = proposal();
+        ruled.policy.delta = rule;
+        ruled.trades[0].exposure.netDeltaCoin = 7.0;
+        BandOutcome band;
+        band.band.kind = BandKind::Delta;
+        band.before = 3.0;
+        band.after = 0.5;
+        ruled.bands = {band};
+
+        m_model->setProposal(ruled);
+
+        const auto column = static_cast<int>(TradesModel::Delta);
+        QVERIFY(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().startsWith(head));
+        QCOMPARE(m_model->index(0, column).data(item_role::Raw).toDouble(), firstLeg);
+        QCOMPARE(m_model->index(2, column).data(Qt::ToolTipRole).toString(), sumSays);
+    }
+
     void notANumber_isRefusedAndTheOldQuantityStays_data()
     {
         QTest::addColumn<QString>("typed");

@@ -180,6 +180,17 @@ const std::array freeGreeks{
               [](const Exposure& e) { return e.volgaUsd; }},
 };
 
+// Without a band no rule is at work on it: Black-76, or net of premium where the policy says so.
+BeforeAfterRow freeDeltaRow(const HedgeProposal& proposal, const QString& coin)
+{
+    const DeltaChoice choice = proposal.policy.delta;
+    if (choice == DeltaChoice::Net)
+        return freeRow(tr("Delta"), tr("%1, net").arg(coin), proposal.before.netDeltaCoin, proposal.after.netDeltaCoin,
+                       2);
+    return freeRow(tr("Delta"), choice == DeltaChoice::BlackScholes ? coin : tr("%1, Black-76").arg(coin),
+                   proposal.before.deltaCoin, proposal.after.deltaCoin, 2);
+}
+
 BeforeAfterRow lossRow(const QString& name, std::optional<double> before, std::optional<double> after,
                        std::optional<double> limit)
 {
@@ -238,7 +249,9 @@ QList<BeforeAfterRow> outcomeRows(const HedgeScreen& screen)
         rows << outcomeRow(outcome, screen);
     const QString coin = words(proposal.policy.underlying);
     for (const FreeGreek& greek : freeGreeks) {
-        if (!hasBand(proposal, greek.kind))
+        if (greek.kind == BandKind::Delta && !hasBand(proposal, greek.kind))
+            rows << freeDeltaRow(proposal, coin);
+        else if (!hasBand(proposal, greek.kind))
             rows << freeRow(tr(greek.name), greek.perCoin ? coin + tr(greek.unit) : tr(greek.unit),
                             greek.of(proposal.before), greek.of(proposal.after), greek.decimals);
     }
