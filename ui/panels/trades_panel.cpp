@@ -42,7 +42,7 @@ void TradesPanel::createTable()
     m_table->setAccessibleName(tr("Proposed trades"));
     m_table->setModel(m_model);
     m_table->setRowHeight(24);
-    m_table->setColumnWidths({34, 44, 172, 74, 60, 78, 78, 78, 52, 70, 66, 72, 72, 74, 74, 84});
+    m_table->setColumnWidths({34, 44, 172, 74, 60, 78, 78, 78, 52, 70, 66, 104, 72, 74, 74, 84});
     m_table->setDropPriority(TradesModel::Theta, 4);
     m_table->setDropPriority(TradesModel::Mark, 3);
     m_table->setDropPriority(TradesModel::ImpliedVol, 2);
