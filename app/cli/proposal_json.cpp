@@ -26,7 +26,7 @@ Json tradeJson(const HedgeTrade& t)
             {"depthUsd", t.depthUsd},
             {"feeUsd", t.feeUsd},
             {"carryUsd", t.carryUsd},
-            {"depthShare", t.depthShare},
+            {"depthShare", orNull(t.depthShare)},
             {"venue", t.instrument.venue.value},
             {"greeks", exposureJson(t.exposure)}};
 }

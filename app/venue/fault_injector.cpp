@@ -171,7 +171,7 @@ void FaultInjector::distort(const FaultRule& rule, VenueOutput output, Timestamp
         output.text.resize(m_random() % size);
         break;
     case VenueFault::WrongChangeId:
-        output.text.insert(output.text.find(previousId) + previousId.size(), "7");
+        output.text.insert(output.text.find(previousId) + previousId.size(), 1, '7');
         break;
     case VenueFault::Stall:
         line.stalledUntil = now + rule.span;

@@ -101,7 +101,7 @@ std::string infeasibleSentence(const HedgeProposal& proposal)
 
 bool beyondDepth(const HedgeTrade& trade)
 {
-    return trade.depthShare > 1.0;
+    return trade.depthShare.value_or(0.0) > 1.0;
 }
 
 } // namespace

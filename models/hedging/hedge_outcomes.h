@@ -23,10 +23,10 @@ struct HedgeTrade
     std::optional<double> vol;  // fraction; options only
     double spreadUsd = 0.0;     // what is lost against mid, depth included
     double feeUsd = 0.0;
-    double depthShare = 0.0; // of the visible depth of that side, fraction
-    Exposure exposure;       // what the trade adds to the book
-    double depthUsd = 0.0;   // of spreadUsd: what is lost beyond the best price
-    double carryUsd = 0.0;   // funding and basis paid over the policy's horizon, negative received; not in the cost
+    std::optional<double> depthShare; // of the visible depth of that side, fraction; nullopt: no amount is quoted
+    Exposure exposure;                // what the trade adds to the book
+    double depthUsd = 0.0;            // of spreadUsd: what is lost beyond the best price
+    double carryUsd = 0.0; // funding and basis paid over the policy's horizon, negative received; not in the cost
     [[nodiscard]] double costUsd() const { return spreadUsd + feeUsd; }
     bool operator==(const HedgeTrade&) const = default;
 };

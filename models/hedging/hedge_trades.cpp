@@ -61,7 +61,8 @@ HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
     trade.vol = candidate.unit.vol;
     trade.spreadUsd = fill.spreadUsd;
     trade.feeUsd = fill.feeUsd;
-    trade.depthShare = visible && *visible > 0.0 ? amount / *visible : 0.0;
+    if (visible && *visible > 0.0)
+        trade.depthShare = amount / *visible;
     trade.exposure = scaled(candidate.unit.exposure, quantity);
     const CostCurve& curve = buys ? candidate.buy : candidate.sell;
     trade.depthUsd = std::max(0.0, fill.spreadUsd - amount * curve.segments.front().spreadUsd);

@@ -261,8 +261,12 @@ CellRow TradesModel::legRow(const Leg& leg) const
     cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
     cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
     cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
-    cells[Depth] = Cell::of(100.0 * trade.depthShare);
-    cells[Depth].bar = std::clamp(trade.depthShare, 0.0, 1.0);
+    if (trade.depthShare) {
+        cells[Depth] = Cell::of(100.0 * *trade.depthShare);
+        cells[Depth].bar = std::clamp(*trade.depthShare, 0.0, 1.0);
+    } else {
+        cells[Depth].reason = tr("no amount is quoted on that side");
+    }
     if (!leg.included || m_outdated)
         for (Cell& cell : cells) {
             cell.muted = true;

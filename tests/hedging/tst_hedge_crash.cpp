@@ -303,7 +303,7 @@ private Q_SLOTS:
         QVERIFY(proposal.status == HedgeStatus::Optimal ? proposal.gap <= 1.001e-3 : proposal.gap < 0.2);
         QVERIFY(proposal.kkt <= 1e-8);
         for (const HedgeTrade& trade : proposal.trades) {
-            QVERIFY(trade.depthShare > 0.0 && trade.depthShare <= 0.5 + 1e-9);
+            QVERIFY(trade.depthShare.value() > 0.0 && *trade.depthShare <= 0.5 + 1e-9);
             const bool buys = trade.side == Side::Buy;
             QVERIFY(buys ? trade.limitPrice >= trade.expectedPrice : trade.limitPrice <= trade.expectedPrice);
         }

@@ -166,7 +166,7 @@ private Q_SLOTS:
         QVERIFY2(answered(robust), robust.message.c_str());
         QVERIFY(robust.robust->priceUsd() >= -1e-3 * robust.robust->nominalCostUsd);
         for (const HedgeTrade& trade : robust.trades)
-            QVERIFY(trade.depthShare <= 0.4 + 1e-9);
+            QVERIFY(trade.depthShare.value() <= 0.4 + 1e-9);
     }
 
     void robustVariance_takesTheWorstCovariance()

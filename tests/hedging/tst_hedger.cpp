@@ -328,7 +328,7 @@ private Q_SLOTS:
         QCOMPARE(whole.status, HedgeStatus::Optimal);
         QCOMPARE(whole.trades[0].limitPrice, 64021.0);
         QVERIFY(whole.trades[0].expectedPrice > 64010.0 && whole.trades[0].expectedPrice < 64020.0);
-        QVERIFY(std::abs(whole.trades[0].depthShare - 511940.0 / 768000.0) < 1e-4);
+        QVERIFY(std::abs(whole.trades[0].depthShare.value() - 511940.0 / 768000.0) < 1e-4);
         QCOMPARE(half.status, HedgeStatus::Infeasible);
     }
 
