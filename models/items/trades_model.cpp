@@ -36,6 +36,24 @@ Cell priceCell(std::optional<double> price, bool inCoin)
     return cell;
 }
 
+// Prices and costs in one line: a narrow table has no columns for them.
+QString costText(const HedgeTrade& trade, bool inCoin)
+{
+    const int decimals = inCoin ? 4 : 1;
+    const QString mark = trade.mark ? fixedText(*trade.mark, decimals) : QStringLiteral("—");
+    return TradesModel::tr("Limit %1 %2, expected %3, mark %4\nSpread %5 USD, fees %6 USD")
+        .arg(fixedText(trade.limitPrice, decimals), priceUnitOf(trade), fixedText(trade.expectedPrice, decimals), mark,
+             fixedText(trade.spreadUsd, 0), fixedText(trade.feeUsd, 0));
+}
+
+void mute(std::vector<Cell>& cells)
+{
+    for (Cell& cell : cells) {
+        cell.muted = true;
+        cell.sign = ItemSign::None;
+    }
+}
+
 // What the trades move the whole book's delta band by; nullopt: there is none.
 std::optional<double> deltaBandMove(const HedgeProposal& proposal)
 {
@@ -231,6 +249,14 @@ void TradesModel::rebuild()
     setRows(std::move(cells));
 }
 
+void TradesModel::setGreeks(std::vector<Cell>& cells, const HedgeTrade& trade) const
+{
+    cells[Delta] = Cell::of(deltaOf(trade.exposure));
+    cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
+    cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
+    cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
+}
+
 CellRow TradesModel::legRow(const Leg& leg) const
 {
     const HedgeTrade& trade = leg.trade;
@@ -252,15 +278,13 @@ CellRow TradesModel::legRow(const Leg& leg) const
     cells[PriceUnit].muted = true;
     cells[Limit] = priceCell(trade.limitPrice, inCoin);
     cells[Limit].weight = ItemWeight::Medium;
+    cells[Limit].reason = costText(trade, inCoin);
     cells[Expected] = priceCell(trade.expectedPrice, inCoin);
     cells[Mark] = priceCell(trade.mark, inCoin);
     cells[ImpliedVol] = Cell::of(trade.vol ? std::optional(100.0 * *trade.vol) : std::nullopt);
     cells[Spread] = Cell::of(trade.spreadUsd);
     cells[Fees] = Cell::of(trade.feeUsd);
-    cells[Delta] = Cell::of(deltaOf(trade.exposure));
-    cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
-    cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
-    cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
+    setGreeks(cells, trade);
     if (trade.depthShare) {
         cells[Depth] = Cell::of(100.0 * *trade.depthShare);
         cells[Depth].bar = std::clamp(*trade.depthShare, 0.0, 1.0);
@@ -268,10 +292,7 @@ CellRow TradesModel::legRow(const Leg& leg) const
         cells[Depth].reason = tr("no amount is quoted on that side");
     }
     if (!leg.included || m_outdated)
-        for (Cell& cell : cells) {
-            cell.muted = true;
-            cell.sign = ItemSign::None;
-        }
+        mute(cells);
     return row;
 }
 

@@ -73,6 +73,7 @@ private:
     void rebuild();
     void nameColumns();
     bool setQuantity(std::size_t leg, const QVariant& value);
+    void setGreeks(std::vector<Cell>& cells, const HedgeTrade& trade) const;
     [[nodiscard]] CellRow legRow(const Leg& leg) const;
     [[nodiscard]] CellRow totalRow() const;
     [[nodiscard]] double deltaOf(const Exposure& exposure) const; // coins, as the column's head says

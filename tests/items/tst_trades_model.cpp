@@ -112,6 +112,13 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(2, column).data(Qt::ToolTipRole).toString(), sumSays);
     }
 
+    void limit_toolTipHasPricesAndCosts()
+    {
+        QCOMPARE(m_model->index(0, TradesModel::Limit).data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("Limit 0.0380 BTC, expected 0.0375, mark —\n"
+                                "Spread 10 USD, fees 5 USD"));
+    }
+
     void notANumber_isRefusedAndTheOldQuantityStays_data()
     {
         QTest::addColumn<QString>("typed");
