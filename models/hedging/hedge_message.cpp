@@ -45,10 +45,10 @@ std::string riskPart(const HedgeProposal& proposal)
     const bool tail =
         proposal.policy.objective == HedgeObjective::Cvar || proposal.policy.objective == HedgeObjective::MeanCvar;
     if (tail && proposal.tail)
-        return fmt::format("expected shortfall from {:.0f} to {:.0f} USD", proposal.tail->esBeforeUsd,
-                           proposal.tail->esAfterUsd);
-    return fmt::format("one day's standard deviation from {:.0f} to {:.0f} USD", proposal.riskBeforeUsd,
-                       proposal.riskAfterUsd);
+        return fmt::format("expected shortfall from {} to {} USD", groupedWhole(proposal.tail->esBeforeUsd),
+                           groupedWhole(proposal.tail->esAfterUsd));
+    return fmt::format("one day's standard deviation from {} to {} USD", groupedWhole(proposal.riskBeforeUsd),
+                       groupedWhole(proposal.riskAfterUsd));
 }
 
 std::string solvedSentence(const HedgeProposal& proposal)
