@@ -19,6 +19,9 @@ constexpr int improvements = 200;  // single-lot steps at most
 constexpr double missWeight = 1e6; // USD per scaled unit by which a row is missed
 constexpr double leastGain = 1e-9; // of the cost: below this a step is no improvement
 constexpr double capacitySlack = 1e-12;
+constexpr int dropSingly = 4;              // legs too many, from which on they go one at a time
+constexpr std::size_t entriesTried = 8;    // legs that may enter, best first, each round
+constexpr double leastExchangeGain = 1e-4; // of the cost
 
 // The legs in use, alone: everything else is closed.
 struct Part
@@ -45,6 +48,12 @@ struct Budget
     }
     [[nodiscard]] bool over() const { return stop.stop_requested() || secondsLeft() <= 0.0; }
 };
+
+Budget budgetOf(double seconds, const std::stop_token& stop)
+{
+    const auto length = std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(seconds));
+    return {SteadyClock::now() + length, stop};
+}
 
 std::vector<std::size_t> legsInUse(std::span<const double> quantities)
 {
@@ -138,6 +147,37 @@ std::optional<Part> withOneLegLess(const Part& part, const Budget& budget)
     return best;
 }
 
+// Many legs too many: half of what is too much goes at once, less where the rest cannot hold without.
+std::optional<Part> withManyLegsLess(const Part& part, std::size_t most, const Budget& budget)
+{
+    const auto order = leastLossFirst(part);
+    for (std::size_t count = (part.legs.size() - most + 1) / 2; count > 0 && !budget.over(); count /= 2) {
+        std::vector<std::size_t> rest(order.begin() + static_cast<std::ptrdiff_t>(count), order.end());
+        std::ranges::sort(rest);
+        Part fewer = partOf(part.problem, part.risk.get(), rest);
+        for (std::size_t& k : fewer.legs)
+            k = part.legs[k];
+        if (adapt(fewer, fewer.problem, budget))
+            return withoutUnused(std::move(fewer));
+    }
+    return std::nullopt;
+}
+
+bool toFewLegs(Part& part, const Budget& budget)
+{
+    const auto most = part.problem.maxLegs;
+    while (most && legsOf(part.quantities) > *most) {
+        const bool many = legsOf(part.quantities) > *most + dropSingly;
+        auto fewer = many ? withManyLegsLess(part, static_cast<std::size_t>(*most), budget) : std::nullopt;
+        if (!fewer)
+            fewer = withOneLegLess(part, budget);
+        if (!fewer)
+            return false;
+        part = std::move(*fewer);
+    }
+    return true;
+}
+
 HedgeRow fixedAt(std::size_t leg, std::size_t legs, double quantity)
 {
     HedgeRow row{"whole lots", {}, quantity, quantity, RowSum::Signed, std::vector<double>(legs, 0.0)};
@@ -225,7 +265,98 @@ bool toWholeLots(Part& part, const Budget& budget)
     return true;
 }
 
+// Per leg, what its first unit costs at the prices of rows and risk: below 0 it pays.
+std::vector<double> pricesToEnter(const HedgeProblem& problem, const HedgeRisk* risk, std::span<const double> at,
+                                  std::span<const double> rowDuals)
+{
+    const std::vector<double> slopes = risk ? risk->cutAt(at).perLeg : std::vector<double>(problem.legs.size(), 0.0);
+    std::vector<double> prices;
+    for (std::size_t j = 0; j < problem.legs.size(); ++j) {
+        double signedSum = slopes[j];
+        double absolute = 0.0;
+        for (std::size_t i = 0; i < problem.rows.size(); ++i)
+            (problem.rows[i].sum == RowSum::Signed ? signedSum : absolute) -= rowDuals[i] * problem.rows[i].perUnit[j];
+        const HedgeLeg& leg = problem.legs[j];
+        const double buy = leg.buy.empty() ? lpInfinity : leg.buy[0].unitCost + signedSum + absolute;
+        const double sell = leg.sell.empty() ? lpInfinity : leg.sell[0].unitCost - signedSum + absolute;
+        const double first = std::max(
+            {leg.buy.empty() ? 0.0 : leg.buy[0].unitCost, leg.sell.empty() ? 0.0 : leg.sell[0].unitCost, 1e-9});
+        prices.push_back(std::min(buy, sell) / first); // of its cost: does not depend on the leg's unit
+    }
+    return prices;
+}
+
+std::vector<std::size_t> legsThatPay(const HedgeProblem& problem, const HedgeRisk* risk, const Part& part,
+                                     std::span<const double> quantities, const Budget& budget)
+{
+    const HedgeSolution relaxed = part.risk
+                                      ? part.risk->relaxed(part.problem, budget.secondsLeft(), budget.stop).solution
+                                      : solveRelaxed(part.problem, budget.secondsLeft(), budget.stop);
+    if (relaxed.rowDuals.size() != problem.rows.size())
+        return {};
+    const auto prices = pricesToEnter(problem, risk, quantities, relaxed.rowDuals);
+    std::vector<std::size_t> legs;
+    for (std::size_t j = 0; j < prices.size(); ++j) {
+        if (quantities[j] == 0.0 && prices[j] < 0.0)
+            legs.push_back(j);
+    }
+    std::ranges::stable_sort(legs, {}, [&](std::size_t j) { return prices[j]; });
+    legs.resize(std::min(legs.size(), entriesTried));
+    return legs;
+}
+
+std::vector<double> onAll(const Part& part, std::size_t legs)
+{
+    std::vector<double> quantities(legs, 0.0);
+    for (std::size_t k = 0; k < part.legs.size(); ++k)
+        quantities[part.legs[k]] = part.quantities[k];
+    return quantities;
+}
+
+// These legs and one more, brought back to few whole lots; nullopt where that finds none.
+std::optional<std::vector<double>> withEntering(const HedgeProblem& problem, const HedgeRisk* risk,
+                                                std::vector<std::size_t> legs, std::size_t entering,
+                                                const Budget& budget)
+{
+    legs.push_back(entering);
+    Part part = partOf(problem, risk, legs);
+    if (!adapt(part, part.problem, budget))
+        return std::nullopt;
+    part = withoutUnused(std::move(part));
+    if (!toFewLegs(part, budget) || !toWholeLots(part, budget))
+        return std::nullopt;
+    improveByLots(part, budget);
+    return onAll(part, problem.legs.size());
+}
+
 } // namespace
+
+std::vector<double> exchangedLegs(const HedgeProblem& problem, const HedgeRisk* risk, std::vector<double> quantities,
+                                  double seconds, const std::stop_token& stop)
+{
+    const Budget budget = budgetOf(seconds, stop);
+    const auto total = [&](std::span<const double> tried) {
+        return costOf(problem, tried) + (risk ? risk->costAt(tried) : 0.0);
+    };
+    double best = total(quantities);
+    for (bool better = problem.maxLegs.has_value(); better && !budget.over();) {
+        better = false;
+        const auto inUse = legsInUse(quantities);
+        for (const std::size_t j : legsThatPay(problem, risk, partOf(problem, risk, inUse), quantities, budget)) {
+            auto tried = budget.over() ? std::nullopt : withEntering(problem, risk, inUse, j, budget);
+            if (!tried)
+                continue;
+            const double cost = total(*tried);
+            if (cost >= best - leastExchangeGain * std::abs(best))
+                continue;
+            best = cost;
+            quantities = std::move(*tried);
+            better = true;
+            break;
+        }
+    }
+    return quantities;
+}
 
 void dropDust(const HedgeProblem& problem, std::vector<double>& quantities)
 {
@@ -240,20 +371,14 @@ std::optional<std::vector<double>> fewWholeLots(const HedgeProblem& problem, con
                                                 std::span<const double> relaxed, double seconds,
                                                 const std::stop_token& stop)
 {
-    const Budget budget{SteadyClock::now() +
-                            std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(seconds)),
-                        stop};
+    const Budget budget = budgetOf(seconds, stop);
     std::vector<double> start(relaxed.begin(), relaxed.end());
     dropDust(problem, start);
     Part part = partOf(problem, risk, legsInUse(start));
     for (const std::size_t leg : part.legs)
         part.quantities.push_back(start[leg]);
-    while (problem.maxLegs && legsOf(part.quantities) > *problem.maxLegs) {
-        auto fewer = withOneLegLess(part, budget);
-        if (!fewer)
-            return std::nullopt;
-        part = std::move(*fewer);
-    }
+    if (!toFewLegs(part, budget))
+        return std::nullopt;
     while (problem.fixedPerLeg > 0.0 && part.legs.size() > 1) {
         auto fewer = withOneLegLess(part, budget);
         if (!fewer || fewer->total(fewer->quantities) >= part.total(part.quantities))
@@ -263,10 +388,7 @@ std::optional<std::vector<double>> fewWholeLots(const HedgeProblem& problem, con
     if (!toWholeLots(part, budget))
         return std::nullopt;
     improveByLots(part, budget);
-    std::vector<double> quantities(problem.legs.size(), 0.0);
-    for (std::size_t k = 0; k < part.legs.size(); ++k)
-        quantities[part.legs[k]] = part.quantities[k];
-    return quantities;
+    return onAll(part, problem.legs.size());
 }
 
 } // namespace ballast

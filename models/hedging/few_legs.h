@@ -17,6 +17,12 @@ namespace ballast {
                                                               std::span<const double> relaxed, double seconds,
                                                               const std::stop_token& stop);
 
+// The same hedge, cheaper where it can be: legs that pay at the prices of the rows enter one by one for the one whose
+// loss costs least, the lots found anew, while that is cheaper. Unchanged where the problem counts no legs.
+[[nodiscard]] std::vector<double> exchangedLegs(const HedgeProblem& problem, const HedgeRisk* risk,
+                                                std::vector<double> quantities, double seconds,
+                                                const std::stop_token& stop);
+
 // Quantities that are the solver's zeros become zero.
 void dropDust(const HedgeProblem& problem, std::vector<double>& quantities);
 

@@ -202,6 +202,7 @@ std::unique_ptr<HedgeRisk> TailRisk::onLegs(std::span<const std::size_t> legs, d
     weights.origin = TailOrigin::Zero;
     auto part = std::make_unique<TailRisk>(std::move(scenarios), weights);
     part->m_meanBook = m_meanBook;
+    part->m_gap = partGap;
     for (std::size_t k = 0; k < legs.size(); ++k)
         part->m_meanPerLeg[k] = m_meanPerLeg[legs[k]];
     return part;
@@ -271,11 +272,11 @@ RelaxedHedge TailRisk::relaxedAt(const HedgeProblem& problem, double weight, dou
                                  const std::stop_token& stop) const
 {
     if (weight == 1.0)
-        return solveByCuts(problem, *this, {seconds}, stop);
+        return solveByCuts(problem, *this, {seconds, m_gap}, stop);
     TailRisk weighted = *this;
     weighted.m_weights.shortfall *= weight;
     weighted.m_weights.mean *= weight;
-    return solveByCuts(problem, weighted, {seconds}, stop);
+    return solveByCuts(problem, weighted, {seconds, m_gap}, stop);
 }
 
 } // namespace ballast

@@ -120,6 +120,9 @@ private:
     TailWeights m_weights;
     std::vector<double> m_meanPerLeg;
     double m_meanBook = 0.0;
+    double m_gap = wholeGap; // at which cutting planes end
+    static constexpr double wholeGap = 1e-7;
+    static constexpr double partGap = 1e-4; // of a few legs: it decides which of them go
 };
 
 } // namespace ballast

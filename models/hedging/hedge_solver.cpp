@@ -17,6 +17,8 @@ using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
 constexpr double numericalGap = 1e-6; // what row tolerances can do to a cost
 constexpr double firstShare = 0.5;    // of the time, at most, for the first answer
+constexpr double quickGap = 0.5;      // relative, at which branch and cut ends where any answer will do
+constexpr double quickTidy = 0.01;    // seconds for each idle leg where somebody waits
 
 double secondsSince(SteadyClock::time_point start)
 {
@@ -219,9 +221,13 @@ double provedBound(const IntegerAnswer& last, const HedgeSolution& best, double 
 std::optional<HedgeSolution> firstAnswer(const HedgeProblem& problem, const Relaxation& relaxed,
                                          const HedgeLimits& limits, const std::stop_token& stop)
 {
+    const auto start = SteadyClock::now();
     auto quantities = fewWholeLots(problem, nullptr, relaxed.solution.quantities, firstShare * limits.seconds, stop);
     if (!quantities)
         return std::nullopt;
+    if (limits.quickSeconds)
+        quantities =
+            exchangedLegs(problem, nullptr, std::move(*quantities), *limits.quickSeconds - secondsSince(start), stop);
     HedgeSolution first;
     first.cost = costOf(problem, *quantities);
     first.quantities = std::move(*quantities);
@@ -234,13 +240,14 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
 {
     const auto start = SteadyClock::now();
     std::optional<HedgeSolution> best = firstAnswer(problem, relaxed, limits, stop);
-    if (best && best->status == LpStatus::Optimal)
+    if (best && (best->status == LpStatus::Optimal || limits.quickSeconds))
         return *best;
     std::vector<std::size_t> open = legsByMerit(problem, relaxed);
     const auto kept = open.begin() + std::ptrdiff_t(std::min(open.size(), limits.keepLegs));
     std::vector<std::size_t> legs(open.begin(), kept);
     open.erase(open.begin(), kept);
-    IntegerLimits integer{limits.seconds, limits.relativeGap, LegCount::Ignored, relaxed.solution.cost};
+    IntegerLimits integer{limits.seconds, limits.quickSeconds ? quickGap : limits.relativeGap, LegCount::Ignored,
+                          relaxed.solution.cost};
     double bound = relaxed.solution.cost;
     if (best) {
         integer.costAtMost = best->cost * (1.0 - limits.relativeGap);
@@ -260,7 +267,8 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
             bound = std::max(bound, provedBound(answer, *best, bound, open.empty(), limits.relativeGap));
             judge(*best, bound, limits.relativeGap);
         }
-        if ((best && best->status == LpStatus::Optimal) || open.empty() || secondsSince(start) > 0.95 * limits.seconds)
+        if ((best && (best->status == LpStatus::Optimal || limits.quickSeconds)) || open.empty() ||
+            secondsSince(start) > 0.95 * limits.seconds)
             break;
     }
     return best ? *best : HedgeSolution{LpStatus::TimeLimit, {}, 0.0, 0.0, 0.0, {}};
@@ -283,7 +291,8 @@ HedgeSolution withoutIdleLegs(const HedgeProblem& problem, HedgeSolution solutio
         if (cheapest == legs.end())
             return solution;
         legs.erase(cheapest);
-        const IntegerLimits integer{0.1 * limits.seconds, 0.0, LegCount::Ignored, solution.cost};
+        const IntegerLimits integer{limits.quickSeconds ? quickTidy : 0.1 * limits.seconds, 0.0, LegCount::Ignored,
+                                    solution.cost};
         const IntegerAnswer fewer = solveInteger(onLegs(problem, legs), integer, stop);
         if (!hasAnswer(fewer.status) || fewer.cost > most)
             return solution;

@@ -2,6 +2,7 @@
 
 #include "models/hedging/hedge_problem.h"
 
+#include <optional>
 #include <stop_token>
 
 namespace ballast {
@@ -11,6 +12,9 @@ struct HedgeLimits
     double seconds = 5.0;
     double relativeGap = 1e-4; // an answer this close to the bound counts as proved optimal
     std::size_t keepLegs = 40; // legs that the first integer solve sees; the rest is proved irrelevant or added later
+    // Set: the first whole-lot answer is improved until about so long after the start and given with its gap, unproved;
+    // `seconds` bounds the search for one.
+    std::optional<double> quickSeconds = std::nullopt;
 };
 
 struct HedgeSolution

@@ -141,9 +141,10 @@ void solveCase(HedgeProposal& proposal, const HedgeInputs& inputs, HedgeCase& op
 {
     const double most = solverShare * inputs.policy.timeLimitSeconds;
     const bool quick = inputs.effort == HedgeEffort::Quick && quickSeconds < most;
-    HedgeSolution solution = solveWithMargin(opened, {quick ? quickSeconds : most, relativeGap}, stop);
-    if (quick && solution.status == LpStatus::TimeLimit)
-        solution = solveWithMargin(opened, {most, relativeGap}, stop);
+    HedgeLimits limits{most, relativeGap};
+    if (quick)
+        limits.quickSeconds = quickSeconds;
+    HedgeSolution solution = solveWithMargin(opened, limits, stop);
     proposal.status = answerOf(solution.status);
     proposal.kkt = solution.kkt;
     if (proposal.status == HedgeStatus::Infeasible)

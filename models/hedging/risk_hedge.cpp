@@ -103,11 +103,14 @@ HedgeSolution solveIntegers(const Work& work, const RelaxedHedge& relaxed)
     };
     auto whole = fewWholeLots(work.problem, &work.risk, relaxed.solution.quantities, work.secondsLeft(), work.stop);
     if (whole) {
+        if (work.limits.quickSeconds)
+            whole = exchangedLegs(work.problem, &work.risk, std::move(*whole),
+                                  *work.limits.quickSeconds - work.secondsUsed(), work.stop);
         dropIdleLegs(work, *whole, 0.5 * work.limits.relativeGap * size);
         offer(std::move(*whole));
         judge(best, bound, size, work.limits.relativeGap);
     }
-    if (best.status == LpStatus::Optimal || work.stop.stop_requested())
+    if (best.status == LpStatus::Optimal || work.stop.stop_requested() || (whole && work.limits.quickSeconds))
         return best;
     if (best.quantities.empty())
         best.status = LpStatus::TimeLimit; // until something is found
@@ -151,7 +154,9 @@ HedgeSolution solveRiskHedge(const HedgeProblem& problem, const HedgeRisk& risk,
                              const std::stop_token& stop)
 {
     const Work work{problem, risk, limits, stop, SteadyClock::now()};
-    RelaxedHedge relaxed = risk.relaxed(problem, relaxShare * limits.seconds, stop);
+    RelaxedHedge relaxed = risk.relaxed(problem, relaxShare * limits.quickSeconds.value_or(limits.seconds), stop);
+    if (relaxed.solution.status == LpStatus::TimeLimit && limits.quickSeconds)
+        relaxed = risk.relaxed(problem, relaxShare * limits.seconds, stop);
     if (!hasAnswer(relaxed.solution.status))
         return relaxed.solution;
     std::vector<double> cleaned = relaxed.solution.quantities;
