@@ -127,11 +127,11 @@ const HedgeCandidate* coinFor(const std::vector<HedgeCandidate>& candidates, con
     return perpetual;
 }
 
-double initialMargin(const HedgeInputs& inputs, std::span<const HedgeTrade> trades)
+double initialMargin(const HedgeInputs& inputs, const std::string& model, std::span<const HedgeTrade> trades)
 {
     const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, trades, *inputs.market));
     const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, {});
-    const auto level = report ? marginLevel(inputs.policy, *report) : std::nullopt;
+    const auto level = report ? marginLevel(model, *report) : std::nullopt;
     return level ? level->initialUsd : 0.0;
 }
 
@@ -247,7 +247,7 @@ private:
         std::vector<HedgeTrade> trades = m_proposal.trades;
         trades.erase(trades.begin() + static_cast<std::ptrdiff_t>(t));
         trades.insert(trades.end(), twin.instead.begin(), twin.instead.end());
-        return m_proposal.margin->initialAfterUsd - initialMargin(m_inputs, trades);
+        return m_proposal.margin->initialAfterUsd - initialMargin(m_inputs, m_opened.marginWord, trades);
     }
 
     const HedgeInputs& m_inputs;

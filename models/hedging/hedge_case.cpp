@@ -217,7 +217,8 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (!margin)
         return margin.error();
     opened.margin = std::move(margin).value();
-    opened.marginBefore = marginLevel(policy, opened.before);
+    opened.marginWord = marginWordFor(policy, opened.before);
+    opened.marginBefore = marginLevel(opened.marginWord, opened.before);
     if (const auto robust = makeRobust(opened, inputs, delta, stop); !robust)
         return robust.error();
     if (scenarios)

@@ -26,7 +26,8 @@ struct HedgeCase
     std::vector<double> pnlBefore;
     std::shared_ptr<const HedgeRisk> risk;     // null: least cost
     std::optional<BookScenarios> scenarios;    // what VaR and ES are shown on
-    std::optional<MarginLevel> marginBefore;   // nullopt: the policy names no model
+    std::string marginWord;                    // empty: no model is known
+    std::optional<MarginLevel> marginBefore;   // nullopt: no model
     std::shared_ptr<const MarginLimit> margin; // null: no limit
     std::vector<std::string> notes; // what the trader must know: lines left out, a vol that had to be assumed
 };

@@ -83,7 +83,7 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
     if (const auto& scenarios = opened.scenarios)
         proposal.tail = tailOutcome(scenarios->pnlUsd, scenarios->pnlUsd, scenarios->set, proposal.policy);
     if (const auto& margin = opened.marginBefore) {
-        proposal.margin = marginOutcome(proposal.policy, *margin, *margin);
+        proposal.margin = marginOutcome(proposal.policy, opened.marginWord, *margin, *margin);
         setCushion(*proposal.margin, proposal.policy, opened.before, opened.before);
     }
 }
@@ -103,7 +103,8 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
         proposal.tail = tailOutcome(scenarios->pnlUsd, pnlWith(proposal.trades, opened, inputs.policy.horizonDays),
                                     scenarios->set, inputs.policy);
     if (const auto& margin = opened.marginBefore) {
-        proposal.margin = marginOutcome(inputs.policy, *margin, *marginLevel(inputs.policy, *report));
+        proposal.margin =
+            marginOutcome(inputs.policy, opened.marginWord, *margin, *marginLevel(opened.marginWord, *report));
         setCushion(*proposal.margin, inputs.policy, opened.before, *report);
     }
     proposal.structures = namedStructures(proposal.trades, *inputs.market);

@@ -3,12 +3,28 @@
 #include "models/hedging/constraints.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace ballast {
 namespace {
 
 constexpr double keptTolerance = 1e-9; // share of the limit
+
+struct VenueMargin
+{
+    std::string_view venue;
+    std::string_view word;
+};
+constexpr std::array<VenueMargin, 3> venueMargins{
+    {{"deribit", "deribit-pm"}, {"okx", "okx-pm"}, {"derive", "derive-pm"}}};
+
+std::string_view portfolioMarginOf(const VenueId& venue)
+{
+    const auto known = std::ranges::find(venueMargins, std::string_view(venue.value), &VenueMargin::venue);
+    return known == venueMargins.end() ? std::string_view() : known->word;
+}
 
 // Sum of a linear form at these coins.
 double at(double constant, const std::vector<double>& perCoin, std::span<const double> coins)
@@ -142,16 +158,34 @@ void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, const RiskRep
     outcome.cushionAfter = share(after, outcome.initialAfterUsd);
 }
 
-std::optional<MarginLevel> marginLevel(const HedgePolicy& policy, const RiskReport& book)
+std::string marginWordFor(const HedgePolicy& policy, const RiskReport& book)
 {
-    const auto model = marginModel(policy.margin.model);
+    if (!policy.margin.model.empty())
+        return policy.margin.model;
+    std::optional<VenueId> venue;
+    for (const RiskLine& line : book.lines) {
+        if (!line.instrument || line.instrument->underlying != policy.underlying)
+            continue;
+        if (venue && *venue != line.instrument->id.venue)
+            return {};
+        venue = line.instrument->id.venue;
+    }
+    return venue ? std::string(portfolioMarginOf(*venue)) : std::string();
+}
+
+std::optional<MarginLevel> marginLevel(const std::string& word, const RiskReport& book)
+{
+    if (word.empty())
+        return std::nullopt;
+    const auto model = marginModel(word);
     return model ? std::optional((*model)->level(marginInputs(book))) : std::nullopt;
 }
 
-MarginOutcome marginOutcome(const HedgePolicy& policy, const MarginLevel& before, const MarginLevel& after)
+MarginOutcome marginOutcome(const HedgePolicy& policy, const std::string& word, const MarginLevel& before,
+                            const MarginLevel& after)
 {
     MarginOutcome outcome;
-    outcome.model = policy.margin.model;
+    outcome.model = word;
     outcome.limitUsd = policy.margin.maxInitialUsd;
     outcome.initialBeforeUsd = before.initialUsd;
     outcome.initialAfterUsd = after.initialUsd;

@@ -59,9 +59,12 @@ private:
                                                                         std::span<const HedgeCandidate> candidates,
                                                                         const MarketSnapshot& market);
 
-// By the policy's model itself; nullopt where it names none.
-[[nodiscard]] std::optional<MarginLevel> marginLevel(const HedgePolicy& policy, const RiskReport& book);
-[[nodiscard]] MarginOutcome marginOutcome(const HedgePolicy& policy, const MarginLevel& before,
+// The policy's model; where it names none, the portfolio margin of the one venue that holds the book's lines of the
+// policy's underlying. Empty: several venues or one without a model, so margin stays unknown.
+[[nodiscard]] std::string marginWordFor(const HedgePolicy& policy, const RiskReport& book);
+// By the model of this word itself; nullopt where it is empty.
+[[nodiscard]] std::optional<MarginLevel> marginLevel(const std::string& word, const RiskReport& book);
+[[nodiscard]] MarginOutcome marginOutcome(const HedgePolicy& policy, const std::string& word, const MarginLevel& before,
                                           const MarginLevel& after);
 
 // The policy's stress moves, else the desk's, as limits without an amount.

@@ -104,7 +104,7 @@ struct RobustBox
 // Which venue's rule the account is margined by, and the most that it may ask for after the hedge.
 struct MarginRule
 {
-    std::string model; // "deribit-pm"; empty: margin is not looked at
+    std::string model; // "deribit-pm"; empty: shown by the venue's own model, without a limit
     std::optional<double> maxInitialUsd;
     // Least (equity + worst stress P&L - initial margin) / equity after the hedge, over the policy's stress moves or,
     // without any, the desk's. Needs the equity: without it the cushion is named, not held.

@@ -249,7 +249,7 @@ void setMargin(ThetaStructure& structure, const HedgeInputs& inputs, const Hedge
     const auto book = std::make_shared<const Portfolio>(bookAfter(*inputs.book, structure.trades, *inputs.market));
     const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, stop);
     if (report)
-        structure.marginUsd = marginLevel(inputs.policy, *report)->initialUsd - opened.marginBefore->initialUsd;
+        structure.marginUsd = marginLevel(opened.marginWord, *report)->initialUsd - opened.marginBefore->initialUsd;
 }
 
 std::vector<ThetaStructure> bestOf(std::vector<ThetaStructure> all, std::size_t most)
