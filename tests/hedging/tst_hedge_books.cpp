@@ -23,20 +23,42 @@ struct Line
     double c = 0.0;
 };
 
-bool keeps(const HedgeProblem& problem, std::size_t i, double x, std::size_t j, double y)
+// What every pair of legs asks again and again, found once.
+struct PairSearch
 {
-    return std::ranges::all_of(problem.rows, [&](const HedgeRow& row) {
-        const double ax = row.sum == RowSum::Signed ? x : std::abs(x);
-        const double ay = row.sum == RowSum::Signed ? y : std::abs(y);
-        const double activity = row.perUnit[i] * ax + row.perUnit[j] * ay;
-        return activity >= row.lower - 1e-9 * rowScale(row) && activity <= row.upper + 1e-9 * rowScale(row);
-    });
-}
+    explicit PairSearch(const HedgeProblem& all) : problem(all)
+    {
+        for (const HedgeRow& row : all.rows)
+            slack.push_back(1e-9 * rowScale(row));
+        for (const HedgeLeg& leg : all.legs) {
+            most.push_back(sideCapacity(leg.buy));
+            least.push_back(-sideCapacity(leg.sell));
+        }
+    }
 
-bool inBook(const HedgeLeg& leg, double quantity)
-{
-    return quantity <= sideCapacity(leg.buy) && -quantity <= sideCapacity(leg.sell);
-}
+    const HedgeProblem& problem;
+    std::vector<double> slack; // per row
+    std::vector<double> most;  // per leg
+    std::vector<double> least;
+
+    [[nodiscard]] bool inBook(std::size_t leg, double quantity) const
+    {
+        return quantity <= most[leg] && quantity >= least[leg];
+    }
+
+    [[nodiscard]] bool keeps(std::size_t i, double x, std::size_t j, double y) const
+    {
+        for (std::size_t r = 0; r < slack.size(); ++r) {
+            const HedgeRow& row = problem.rows[r];
+            const bool isSigned = row.sum == RowSum::Signed;
+            const double activity =
+                row.perUnit[i] * (isSigned ? x : std::abs(x)) + row.perUnit[j] * (isSigned ? y : std::abs(y));
+            if (activity < row.lower - slack[r] || activity > row.upper + slack[r])
+                return false;
+        }
+        return true;
+    }
+};
 
 double costOfTwo(const HedgeProblem& problem, std::size_t i, double x, std::size_t j, double y)
 {
@@ -49,8 +71,9 @@ double toLot(const HedgeLeg& leg, double quantity, double step)
 }
 
 // Cheapest whole-lot trade of these two legs near the vertices of what they can do, infinity where there is none.
-double cheapestOfTwo(const HedgeProblem& problem, std::size_t i, std::size_t j, double toBeat)
+double cheapestOfTwo(const PairSearch& search, std::size_t i, std::size_t j, double toBeat)
 {
+    const HedgeProblem& problem = search.problem;
     std::vector<Line> lines{{1.0, 0.0, 0.0}, {0.0, 1.0, 0.0}};
     for (const HedgeRow& row : problem.rows) {
         for (const double bound : {row.lower, row.upper}) {
@@ -66,17 +89,15 @@ double cheapestOfTwo(const HedgeProblem& problem, std::size_t i, std::size_t j, 
                 continue;
             const double x = (lines[p].c * lines[q].b - lines[q].c * lines[p].b) / det;
             const double y = (lines[p].a * lines[q].c - lines[q].a * lines[p].c) / det;
-            if (!inBook(problem.legs[i], x) || !inBook(problem.legs[j], y) ||
-                costOfTwo(problem, i, x, j, y) > 1.01 * toBeat)
+            if (!search.inBook(i, x) || !search.inBook(j, y) || costOfTwo(problem, i, x, j, y) > 1.01 * toBeat)
                 continue;
             for (const double dx : {-1.0, 0.0, 1.0, 2.0}) {
                 for (const double dy : {-1.0, 0.0, 1.0, 2.0}) {
                     const double lx = toLot(problem.legs[i], x, dx);
                     const double ly = toLot(problem.legs[j], y, dy);
-                    const double cost = costOfTwo(problem, i, lx, j, ly);
-                    if (cost < best && inBook(problem.legs[i], lx) && inBook(problem.legs[j], ly) &&
-                        keeps(problem, i, lx, j, ly))
-                        best = cost;
+                    if (!search.inBook(i, lx) || !search.inBook(j, ly) || !search.keeps(i, lx, j, ly))
+                        continue;
+                    best = std::min(best, costOfTwo(problem, i, lx, j, ly));
                 }
             }
         }
@@ -135,9 +156,10 @@ private Q_SLOTS:
         const auto opened = openCase(inputs, {});
         const double toBeat = proposal.costUsd() * (1.0 - std::max(2e-3, 1.5 * proposal.gap));
         const std::size_t legs = opened->problem.legs.size();
+        const PairSearch search(opened->problem);
         for (std::size_t i = 0; i < legs; ++i) {
             for (std::size_t j = i + 1; j < legs; ++j) {
-                const double cheapest = cheapestOfTwo(opened->problem, i, j, toBeat);
+                const double cheapest = cheapestOfTwo(search, i, j, toBeat);
                 QVERIFY2(cheapest >= toBeat,
                          qPrintable(QStringLiteral("%1 and %2 cost %3, the proposal %4 with a gap of %5")
                                         .arg(QString::fromStdString(opened->choice.candidates[i].instrument.id.name))
