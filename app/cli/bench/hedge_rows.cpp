@@ -2,6 +2,7 @@
 
 #include "app/cli/bench/benchmark.h"
 #include "app/cli/bench/measure.h"
+#include "app/cli/bench/sample_qp.h"
 #include "models/hedging/cutting_plane.h"
 #include "models/hedging/hedge_solver.h"
 #include "models/hedging/integer_hedge.h"
@@ -23,48 +24,17 @@ namespace ballast::bench {
 namespace {
 
 constexpr std::size_t instruments = 200;
-constexpr std::size_t factors = 40;
-constexpr std::size_t bands = 17;
 
 double uniform(std::mt19937_64& random, double from, double to)
 {
     return std::uniform_real_distribution<double>(from, to)(random);
 }
 
-// Two hundred instruments with L1 costs against a book's forty factor exposures, seventeen bands round what it holds.
-QpProblem hedgeQp()
-{
-    std::mt19937_64 random(200);
-    std::normal_distribution<double> normal;
-    QpProblem qp;
-    qp.columns = instruments;
-    for (std::size_t k = 0; k < factors; ++k) {
-        qp.offset.push_back(30.0 * normal(random));
-        for (std::size_t j = 0; j < instruments; ++j)
-            qp.factors.push_back(normal(random) / static_cast<double>(k + 1));
-    }
-    for (std::size_t j = 0; j < instruments; ++j) {
-        const double cost = uniform(random, 0.2, 3.0);
-        const double most = uniform(random, 5.0, 50.0);
-        qp.variables.push_back({j, 1.0, cost, 0.0, most});
-        qp.variables.push_back({j, -1.0, cost, 0.0, most});
-    }
-    for (std::size_t r = 0; r < bands; ++r) {
-        QpRow row{-uniform(random, 2.0, 20.0), uniform(random, 2.0, 20.0), RowSum::Signed, {}};
-        for (std::size_t j = 0; j < instruments; ++j)
-            row.perColumn.push_back(normal(random));
-        qp.rows.push_back(std::move(row));
-    }
-    return qp;
-}
-
-constexpr const char* qpName = "hedge QP, 200 instruments, L1 costs, 17 rows, 40 factors";
-
-// The anchor of the target is Clp, whose licence keeps it out of this program: beside us runs the same interior point
-// on the dense system.
+// The anchor of the target is Clp, whose licence keeps it out of this program (clp_beside runs it): here the same
+// interior point runs beside us on the dense system.
 Row qpRow()
 {
-    const QpProblem qp = hedgeQp();
+    const QpProblem qp = sampleQp();
     QpLimits dense;
     dense.factorization = QpFactorization::Dense;
     QpSolution solution;
@@ -72,7 +42,7 @@ Row qpRow()
         5, TimeKind::ThreadCpu, [&] { solution = solveQp(qp, {}, {}); },
         [&] { static_cast<void>(solveQp(qp, dense, {})); });
     const bool solved = solution.status == QpStatus::Solved && !solution.denseFallback;
-    return {qpName,
+    return {sampleQpName,
             "hedge",
             timing.oursNs,
             timing.anchorNs,
@@ -287,7 +257,7 @@ Row lotsRow()
 
 std::vector<Benchmark> hedgeBenchmarks()
 {
-    std::vector<Benchmark> rows{{qpName, qpRow}, {tailName, tailRow}, {lotsName, lotsRow}};
+    std::vector<Benchmark> rows{{sampleQpName, qpRow}, {tailName, tailRow}, {lotsName, lotsRow}};
     for (Benchmark& row : deskHedgeBenchmarks())
         rows.push_back(std::move(row));
     return rows;
