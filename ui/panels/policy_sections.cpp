@@ -92,7 +92,7 @@ QWidget* PolicyPanel::createBands()
     table->horizontalHeader()->hide();
     table->setModel(m_bands);
     table->setRowHeight(bandRowHeight);
-    table->setColumnWidths({124, 56, 56, 58});
+    table->setColumnWidths({114, 50, 50, 50});
     table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                            QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
     table->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <array>
 
 namespace ballast {
 
@@ -42,11 +43,13 @@ void TradesPanel::createTable()
     m_table->setAccessibleName(tr("Proposed trades"));
     m_table->setModel(m_model);
     m_table->setRowHeight(24);
-    m_table->setColumnWidths({34, 44, 172, 74, 60, 78, 78, 78, 52, 70, 66, 104, 72, 74, 74, 84});
-    m_table->setDropPriority(TradesModel::Theta, 4);
-    m_table->setDropPriority(TradesModel::Mark, 3);
-    m_table->setDropPriority(TradesModel::ImpliedVol, 2);
-    m_table->setDropPriority(TradesModel::PriceUnit, 1);
+    m_table->setColumnWidths({32, 42, 164, 72, 58, 74, 76, 76, 50, 70, 66, 98, 78, 74, 74, 76});
+    // What a narrow page leaves out the limit's tooltip says.
+    constexpr std::array droppedLastToFirst{TradesModel::Gamma,      TradesModel::Fees,     TradesModel::Spread,
+                                            TradesModel::Depth,      TradesModel::Expected, TradesModel::PriceUnit,
+                                            TradesModel::ImpliedVol, TradesModel::Mark,     TradesModel::Theta};
+    for (std::size_t i = 0; i < droppedLastToFirst.size(); ++i)
+        m_table->setDropPriority(droppedLastToFirst[i], static_cast<int>(i) + 1);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                              QAbstractItemView::AnyKeyPressed | QAbstractItemView::SelectedClicked);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
