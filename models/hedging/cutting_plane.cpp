@@ -71,11 +71,11 @@ public:
         return more;
     }
 
-    // Optimum over the whole problem.
-    LpSolution solveWhole(double seconds, const std::stop_token& stop)
+    // No optimum over the whole problem is lower. The planes stay valid.
+    LpSolution solveBelow(double seconds, const std::stop_token& stop)
     {
-        if (m_window.widenAll())
-            rebuild();
+        m_window.widenCheaply();
+        rebuild();
         return m_model->solveRelaxation(seconds, stop);
     }
 
@@ -194,8 +194,8 @@ RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, con
             master.dropIdle();
     }
     if (best.status == LpStatus::Feasible) {
-        const LpSolution whole = master.solveWhole(std::max(secondsLeft(), secondsForBound), stop);
-        answer.bound = whole.status == LpStatus::Optimal ? whole.objective : -lpInfinity;
+        const LpSolution below = master.solveBelow(std::max(secondsLeft(), secondsForBound), stop);
+        answer.bound = below.status == LpStatus::Optimal ? below.objective : -lpInfinity;
         best.gap = std::clamp((best.cost - answer.bound) / std::max(1.0, std::abs(best.cost)), 0.0, 1.0);
     }
     answer.cuts = master.takeCuts();

@@ -58,6 +58,18 @@ bool SegmentWindow::widenAll()
     return !all;
 }
 
+void SegmentWindow::widenCheaply()
+{
+    const auto stretch = [](std::vector<LegSegment>& shown, const std::vector<LegSegment>& side) {
+        if (!shown.empty() && shown.size() < side.size())
+            shown.back().quantity += std::max(0.0, sideCapacity(side) - sideCapacity(shown));
+    };
+    for (std::size_t j = 0; j < m_problem.legs.size(); ++j) {
+        stretch(m_problem.legs[j].buy, m_whole.legs[j].buy);
+        stretch(m_problem.legs[j].sell, m_whole.legs[j].sell);
+    }
+}
+
 HedgeProblem withoutCosts(const HedgeProblem& problem)
 {
     HedgeProblem free = problem;

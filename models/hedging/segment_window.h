@@ -21,6 +21,8 @@ public:
     bool widen(std::span<const double> quantities);
     // False: it is the whole problem already.
     bool widenAll();
+    // Everything not shown costs as little as the last shown piece of its side: no optimum of the whole lies below.
+    void widenCheaply();
 
 private:
     const HedgeProblem& m_whole; // not owned
