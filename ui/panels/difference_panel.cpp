@@ -24,6 +24,7 @@ DifferencePanel::DifferencePanel(Selection* selection, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_view);
     m_view->setAccessibleName(tr("Difference of the surfaces"));
+    m_save->setProperty("compact", true);
     m_save->setFixedHeight(20);
     m_save->setToolTip(tr("Keep the surface of now and compare with it"));
     addHeaderWidget(m_earlier);

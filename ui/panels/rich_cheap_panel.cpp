@@ -42,7 +42,7 @@ RichCheapPanel::RichCheapPanel(Selection* selection, QWidget* parent)
     m_sorted->sort(RichCheapModel::Edge, Qt::DescendingOrder);
     m_table->setAccessibleName(tr("Rich and cheap quotes"));
     m_table->setModel(m_sorted);
-    m_table->setColumnWidths({150, 70, 70, 70, 70, 84, 50, 90, 64, 44});
+    m_table->setColumnWidths({132, 62, 60, 60, 56, 76, 48, 96, 60, 44});
     m_table->setDropPriority(RichCheapModel::ResidualBar, 3);
     m_table->setDropPriority(RichCheapModel::OpenInterest, 2);
     m_table->setDropPriority(RichCheapModel::Z, 1);

@@ -24,6 +24,7 @@ TermPanel::TermPanel(Selection* selection, QWidget* parent)
     column->addWidget(m_chart);
     m_chart->setAccessibleName(tr("Term structure"));
     m_measure->setAccessibleName(tr("Measure of the term structure"));
+    m_weightsButton->setProperty("compact", true);
     m_weightsButton->setFixedHeight(20);
     m_weightsButton->setToolTip(tr("How much variance weekends and dated events bring between the expiries"));
     addHeaderWidget(m_weightsButton);
