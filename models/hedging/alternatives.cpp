@@ -242,7 +242,7 @@ private:
 
     [[nodiscard]] std::optional<double> marginFreed(std::size_t t, const CheaperTwin& twin) const
     {
-        if (!m_opened.marginBefore || !m_proposal.margin)
+        if (m_inputs.policy.margin.model.empty() || !m_opened.marginBefore || !m_proposal.margin)
             return std::nullopt;
         std::vector<HedgeTrade> trades = m_proposal.trades;
         trades.erase(trades.begin() + static_cast<std::ptrdiff_t>(t));
