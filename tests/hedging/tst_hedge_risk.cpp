@@ -72,6 +72,37 @@ VarianceRisk smallVariance()
     return VarianceRisk({100.0, 60.0, -40.0, 0.0, 30.0, 80.0, 10.0, 5.0, 20.0}, {-730.0, 410.0, 55.0}, 0.01);
 }
 
+// Asks for a stop at its `stopAt`th plane and counts what is asked of it after.
+class StoppingRisk final : public HedgeRisk
+{
+public:
+    StoppingRisk(const HedgeRisk& risk, std::stop_source& source, int stopAt)
+        : m_risk(risk), m_source(source), m_stopAt(stopAt)
+    {}
+    double costAt(std::span<const double> quantities) const override { return m_risk.costAt(quantities); }
+    RiskCut cutAt(std::span<const double> quantities) const override
+    {
+        if (++planes == m_stopAt)
+            m_source.request_stop();
+        return m_risk.cutAt(quantities);
+    }
+    RelaxedHedge relaxedAt(const HedgeProblem& problem, double weight, double seconds,
+                           const std::stop_token& stop) const override
+    {
+        return m_risk.relaxedAt(problem, weight, seconds, stop);
+    }
+    std::unique_ptr<HedgeRisk> onLegs(std::span<const std::size_t> legs, double weight) const override
+    {
+        return m_risk.onLegs(legs, weight);
+    }
+    mutable int planes = 0;
+
+private:
+    const HedgeRisk& m_risk;
+    std::stop_source& m_source;
+    int m_stopAt;
+};
+
 } // namespace
 
 class TestHedgeRisk : public QObject
@@ -188,6 +219,34 @@ private Q_SLOTS:
 
         QCOMPARE(solveRiskHedge(problem, smallVariance(), {}, {}).status, LpStatus::Infeasible);
         QCOMPARE(solveRiskHedge(problem, TailRisk(randomScenarios(50, 3, 1), {}), {}, {}).status, LpStatus::Infeasible);
+    }
+
+    void stopRequestedInsideARound_endsTheCuttingPlanesWithIt()
+    {
+        TailScenarios scenarios;
+        HedgeProblem problem;
+        scenarios.legs.resize(6);
+        for (int s = 0; s < 60; ++s) {
+            const double move = -3.0 + 0.1 * s;
+            scenarios.probability.push_back(1.0 / 60.0);
+            scenarios.book.push_back(200.0 * move - 100.0 * move * move);
+            for (std::size_t j = 0; j < 6; ++j)
+                scenarios.legs[j].push_back(std::max(0.0, std::abs(move) - 0.3 * static_cast<double>(j)) - 0.2);
+        }
+        for (int j = 0; j < 6; ++j)
+            problem.legs.push_back({{{400.0, 0.1}}, {{400.0, 0.1}}, 0.0});
+        const TailRisk tail(std::move(scenarios), {0.9, 1.0, 0.0});
+        std::stop_source never;
+        const StoppingRisk whole(tail, never, -1);
+        QCOMPARE(solveByCuts(problem, whole, {}, never.get_token()).solution.status, LpStatus::Optimal);
+        std::stop_source source;
+        const StoppingRisk stopping(tail, source, 3);
+
+        const RelaxedHedge answer = solveByCuts(problem, stopping, {}, source.get_token());
+
+        QVERIFY(whole.planes > 5);
+        QCOMPARE(answer.solution.status, LpStatus::Cancelled);
+        QVERIFY(stopping.planes <= 4); // the round's second plane at most
     }
 };
 
