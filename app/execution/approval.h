@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/desk/approval.h"
 #include "models/desk/decision.h"
+#include "models/desk/oracle_view.h"
 #include "models/hedging/proposal.h"
 #include "models/market/portfolio.h"
 #include "models/market/snapshot.h"
@@ -34,6 +35,7 @@ struct ApprovalInputs
     KillSwitchState killSwitch;
     // The open proposal's trades recomputed on a newer market. Not needed while the market still is the basis.
     std::optional<HedgeProposal> recheck;
+    std::vector<OracleView> oracles{}; // who judges the index of a live market
 };
 
 struct ApprovalRefresh

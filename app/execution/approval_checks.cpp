@@ -1,5 +1,6 @@
 #include "app/execution/approval_checks.h"
 
+#include "app/execution/breaker_rules.h"
 #include "models/core/number_text.h"
 
 #include <fmt/format.h>
@@ -291,6 +292,8 @@ ApprovalMeasurement measureApproval(const ApprovalFacts& facts)
     measured.checks = {pricesFresh(facts), market.check,         limits.check,
                        orderLimits(facts), bookUnchanged(facts), killSwitchAtRest(facts),
                        notExpired(facts)};
+    if (auto breaker = breakerCheck(facts.proposal, facts.newest))
+        measured.checks.push_back(*std::move(breaker));
     if (market.left)
         measured.voidReason = "The market left the tolerance: " + market.check.measured + ".";
     else if (limits.left)

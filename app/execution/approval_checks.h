@@ -26,7 +26,7 @@ struct ApprovalMeasurement
 };
 
 // In the order shown: prices fresh, market within tolerance, limits after fill, order limits, book unchanged, kill
-// switch at rest, not expired.
+// switch at rest, not expired; the circuit breaker last, where it is not normal.
 [[nodiscard]] ApprovalMeasurement measureApproval(const ApprovalFacts& facts);
 
 } // namespace ballast

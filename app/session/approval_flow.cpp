@@ -1,10 +1,13 @@
 #include "app/session/approval_flow.h"
 
 #include "app/execution/apply_fills.h"
+#include "app/execution/breaker_rules.h"
 #include "app/execution/paper_broker.h"
 #include "app/execution/unfinished_approvals.h"
 #include "app/store/decision_payload.h"
 #include "version.h"
+
+#include <algorithm>
 
 namespace ballast {
 namespace {
@@ -18,11 +21,12 @@ QString textOf(const Error& error)
 
 } // namespace
 
-ApprovalFlow::ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent)
+ApprovalFlow::ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent,
+                           const ApprovalRules& rules)
     : QObject(parent),
       m_clock(clock),
       m_actor(std::move(actor)),
-      m_desk(clock),
+      m_desk(clock, rules),
       m_refreshTimer(this),
       m_journal(std::move(journalFile))
 {
@@ -64,6 +68,32 @@ void ApprovalFlow::setBook(const PortfolioPtr& book)
 {
     m_book = book;
     refresh();
+}
+
+// As states change, not only when the checks are measured again.
+void ApprovalFlow::oraclesJudged(const std::vector<OracleView>& oracles)
+{
+    const bool same = std::ranges::equal(oracles, m_oracles, {}, &OracleView::state, &OracleView::state);
+    m_oracles = oracles;
+    if (!same)
+        refresh();
+}
+
+std::string ApprovalFlow::whyNoProposal(const std::string& underlying) const
+{
+    return m_market ? ballast::whyNoProposal(*m_market, m_oracles, underlying, m_desk.rules(), m_clock.now())
+                    : std::string();
+}
+
+void ApprovalFlow::noteResumed(const std::string& underlying, const QString& reason)
+{
+    JournalDraft draft;
+    draft.at = m_clock.now();
+    draft.kind = "breaker-resumed";
+    draft.actor = m_actor;
+    draft.basis = m_market ? m_market->id.value : 0;
+    draft.summary = underlying + " index resumed: " + reason.toStdString();
+    m_journal.append(draft);
 }
 
 void ApprovalFlow::takeRecheck(const HedgeProposal& recheck)
@@ -247,7 +277,7 @@ void ApprovalFlow::fill()
 
 ApprovalInputs ApprovalFlow::inputs() const
 {
-    return {m_market, m_book, m_kill, m_recheck};
+    return {m_market, m_book, m_kill, m_recheck, m_oracles};
 }
 
 } // namespace ballast

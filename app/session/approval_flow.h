@@ -24,13 +24,19 @@ class ApprovalFlow : public QObject
     Q_OBJECT
 
 public:
-    ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent = nullptr);
+    ApprovalFlow(const Clock& clock, std::filesystem::path journalFile, std::string actor, QObject* parent = nullptr,
+                 const ApprovalRules& rules = {});
     ~ApprovalFlow() override;
 
     // Opens a proposal for decision; one that is still open is withdrawn.
     void offer(const HedgeProposal& proposal, const SnapshotPtr& basis, const PortfolioPtr& book);
     void marketMoved(const SnapshotPtr& newest);
     void setBook(const PortfolioPtr& book);
+    void oraclesJudged(const std::vector<OracleView>& oracles);
+    // Why no hedge may be proposed on that market now; empty: nothing is against it.
+    [[nodiscard]] std::string whyNoProposal(const std::string& underlying) const;
+    // The operator says that trading may go on after a halt: into the journal.
+    void noteResumed(const std::string& underlying, const QString& reason);
     // The open proposal's trades recomputed on a newer market.
     void takeRecheck(const HedgeProposal& recheck);
     [[nodiscard]] const std::optional<HedgeProposal>& proposal() const { return m_desk.proposal(); }
@@ -76,6 +82,7 @@ private:
     SnapshotPtr m_market;
     PortfolioPtr m_book;
     std::optional<HedgeProposal> m_recheck;
+    std::vector<OracleView> m_oracles;
     ApprovalView m_published;
     QTimer m_refreshTimer;
     JournalThread m_journal; // last: writes what is queued before the rest goes

@@ -63,7 +63,7 @@ DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent
       m_clock(clock),
       m_book(std::make_shared<const Portfolio>()),
       m_policy(defaultPolicy()),
-      m_approvals(clock, setup.journalFile, setup.trader),
+      m_approvals(clock, setup.journalFile, setup.trader, nullptr, setup.rules),
       m_engine({[memory = std::make_shared<PricingMemory>()](const PricingRequest& request, std::stop_token stop) {
                     return priceDesk(request, *memory, std::move(stop)); // on the worker thread only
                 },
@@ -99,9 +99,14 @@ void DeskSession::connectPlayer()
     connect(m_marketPlayer, &MarketPlayer::snapshotReady, this, &DeskSession::takeSnapshot);
     connect(m_marketPlayer, &MarketPlayer::stateChanged, this, [this](const PlayerState& state) {
         m_player = state;
+        m_approvals.oraclesJudged(state.oracles);
         Q_EMIT playerChanged(state);
         publishFeeds();
     });
+    connect(m_marketPlayer, &MarketPlayer::indexResumed, this,
+            [this](const QString& underlying, const QString& reason) {
+                m_approvals.noteResumed(underlying.toStdString(), reason);
+            });
     connect(m_marketPlayer, &MarketPlayer::failed, this, &DeskSession::messageReady);
     connect(m_marketPlayer, &MarketPlayer::imported, this, &DeskSession::messageReady);
 }
@@ -135,7 +140,8 @@ void DeskSession::playFiles(const QStringList& files)
 
 void DeskSession::playLive(const VenueChoice& choice, const std::optional<deribit::Credentials>& key)
 {
-    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, choice, key] { player->playLive(choice, key); });
+    QMetaObject::invokeMethod(m_marketPlayer,
+                              [player = m_marketPlayer, choice, key] { player->playLive(choice, key); });
 }
 
 void DeskSession::seekTape(qint64 unixMilliseconds)

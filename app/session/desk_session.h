@@ -28,6 +28,7 @@ public:
     {
         std::filesystem::path journalFile;
         std::string trader;
+        ApprovalRules rules{};
     };
 
     DeskSession(const Clock& clock, const Setup& setup, QObject* parent = nullptr);
@@ -72,6 +73,8 @@ public Q_SLOTS:
 
     void propose(const ballast::HedgePolicy& policy);
     void cancelProposing();
+    // After a halt of the circuit breaker, by hand.
+    void resumeIndex(const std::string& underlying, const QString& reason);
     // Signed quantities, parallel to the open proposal's trades.
     void editQuantities(const std::vector<double>& quantities);
     // The proposal on the screen with these legs instead: edited, added, of a frontier point or of an alternative.

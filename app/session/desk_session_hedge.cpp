@@ -37,6 +37,11 @@ void DeskSession::propose(const HedgePolicy& policy)
         m_proposeWhenPriced = policy;
         return;
     }
+    if (const std::string why = m_approvals.whyNoProposal(policy.underlying); !why.empty()) {
+        Q_EMIT proposingChanged(false);
+        Q_EMIT messageReady(QString::fromStdString(why));
+        return;
+    }
     HedgeRequest request;
     request.id = ProposalId{++m_lastProposal.value};
     request.policy = policy;
@@ -60,6 +65,14 @@ void DeskSession::hedgeScenario(const Scenario& scenario, double maxLossUsd)
     proposeWith(withStressLimit(m_policy, limit.move, maxLossUsd));
     if (!limit.leftOut.empty())
         Q_EMIT messageReady(QString::fromStdString(limit.leftOut));
+}
+
+// The breaker itself decides whether the cause is over.
+void DeskSession::resumeIndex(const std::string& underlying, const QString& reason)
+{
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, underlying, reason] {
+        player->resumeIndex(underlying, reason.toStdString());
+    });
 }
 
 void DeskSession::cancelProposing()

@@ -103,6 +103,10 @@ void wireOracles(DeskSession& session, MainWindow& window)
         if (oracles->isVisible())
             oracles->showOracles(state.oracles, bookDeltas(session.picture()));
     });
+    QObject::connect(oracles, &OracleWindow::resumeRequested, &session,
+                     [&session](const QString& underlying, const QString& reason) {
+                         session.resumeIndex(underlying.toStdString(), reason);
+                     });
 }
 
 void wireReplay(DeskSession& session, MainWindow& window)

@@ -149,6 +149,19 @@ void MarketPlayer::triggerFlashCrash()
         m_simulated->triggerFlashCrash();
 }
 
+void MarketPlayer::resumeIndex(const std::string& underlying, const std::string& reason)
+{
+    if (const Status resumed = m_oracleWatch.resume(underlying, reason); !resumed) {
+        Q_EMIT failed(QString::fromStdString(resumed.error().message));
+        return;
+    }
+    Q_EMIT indexResumed(QString::fromStdString(underlying), QString::fromStdString(reason));
+    if (const SnapshotPtr newest = m_source ? m_source->current() : nullptr) {
+        watchOracles(*newest);
+        announce();
+    }
+}
+
 void MarketPlayer::runAhead(qint64 marketMilliseconds)
 {
     if (m_source)

@@ -53,6 +53,7 @@ public Q_SLOTS:
     void setPaused(bool paused);
     void stepOnce();
     void triggerFlashCrash();
+    void resumeIndex(const std::string& underlying, const std::string& reason); // after a halt
     // Runs the source ahead without publishing what lies between, then publishes: for a desk that must not start empty.
     void runAhead(qint64 marketMilliseconds);
 
@@ -61,6 +62,7 @@ Q_SIGNALS:
     void stateChanged(const ballast::PlayerState& state);
     void imported(const QString& summary);
     void failed(const QString& sentence);
+    void indexResumed(const QString& underlying, const QString& reason);
 
 private:
     [[nodiscard]] bool playTape(const QStringList& files);

@@ -83,6 +83,14 @@ BreakerInputs OracleWatch::inputsOf(Line& line, const OracleView& view, const st
     return inputs;
 }
 
+Status OracleWatch::resume(const std::string& underlying, const std::string& reason)
+{
+    const auto line = m_lines.find(underlying);
+    if (line == m_lines.end())
+        return Error{Errc::NotFound, "no index of " + underlying + " is watched"};
+    return line->second.breaker.resume(line->second.judgedBy, reason, line->second.judgedAt);
+}
+
 std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timestamp marketNow, Milliseconds clockSkew)
 {
     std::vector<OracleView> views;
@@ -97,7 +105,9 @@ std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timest
         view.quorum = agreeOnPrice(readings, marketNow);
         view.without = leaveOneOut(readings, marketNow);
         view.deskPrice = line.lastGood.update(view.quorum, marketNow);
-        view.state = line.breaker.update(inputsOf(line, view, readings, perpetual, marketNow, clockSkew), marketNow);
+        line.judgedBy = inputsOf(line, view, readings, perpetual, marketNow, clockSkew);
+        line.judgedAt = marketNow;
+        view.state = line.breaker.update(line.judgedBy, marketNow);
         view.effects = breakerEffects(view.state, view.quorum.confidence);
         view.reasons = line.breaker.reasons();
         view.since = line.breaker.since();

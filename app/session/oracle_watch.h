@@ -20,6 +20,8 @@ public:
     // A picture, the market's time now and how far the clocks are apart.
     [[nodiscard]] std::vector<OracleView> update(const MarketSnapshot& market, Timestamp marketNow,
                                                  Milliseconds clockSkew);
+    // Ends a halt by hand. Errors: Conflict while its cause lasts or when nothing is halted; BadInput without a reason.
+    [[nodiscard]] Status resume(const std::string& underlying, const std::string& reason);
     void reset() { m_lines.clear(); } // another market
 
 private:
@@ -31,6 +33,8 @@ private:
         std::deque<std::pair<Timestamp, double>> prices; // of five minutes, one a second at most
         std::optional<Timestamp> crossedSince;
         std::optional<Timestamp> gapSince;
+        BreakerInputs judgedBy; // last
+        Timestamp judgedAt{};
     };
 
     [[nodiscard]] static BreakerInputs inputsOf(Line& line, const OracleView& view,

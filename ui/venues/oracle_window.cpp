@@ -1,9 +1,11 @@
 #include "ui/venues/oracle_window.h"
 
+#include <QInputDialog>
 #include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ballast {
@@ -134,7 +136,7 @@ QList<FactSection> oracleSections(const OracleView& view, std::optional<double> 
     return {consensusSection(view), sourcesSection(view), withoutSection(view, bookDeltaUsd)};
 }
 
-OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactList)
+OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactList), m_resume(new QPushButton(this))
 {
     setWindowTitle(tr("Index sources"));
     auto* const scroll = new QScrollArea(this);
@@ -145,6 +147,9 @@ OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactL
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
     column->addWidget(scroll);
+    column->addWidget(m_resume, 0, Qt::AlignRight);
+    m_resume->hide();
+    connect(m_resume, &QPushButton::clicked, this, &OracleWindow::askReason);
     resize(windowWidth, windowHeight);
 }
 
@@ -157,6 +162,22 @@ void OracleWindow::showOracles(const std::vector<OracleView>& views, const BookD
     }
     if (sections != m_facts->sections())
         m_facts->setSections(sections);
+    const auto halted = std::ranges::find_if(views, [](const OracleView& view) { return view.effects.needsOperator; });
+    m_halted = halted == views.end() ? QString() : QString::fromStdString(halted->underlying);
+    m_resume->setText(tr("Resume %1…").arg(m_halted));
+    m_resume->setVisible(!m_halted.isEmpty());
+}
+
+void OracleWindow::askReason()
+{
+    const QString underlying = m_halted;
+    auto* const dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Resume %1").arg(underlying));
+    dialog->setLabelText(tr("Why may trading on this index go on? The reason goes into the journal."));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, underlying](const QString& reason) { Q_EMIT resumeRequested(underlying, reason); });
+    dialog->open();
 }
 
 } // namespace ballast

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 #include <QList>
+#include <QPushButton>
 
 #include <map>
 
@@ -26,9 +27,17 @@ public:
 
     void showOracles(const std::vector<OracleView>& views, const BookDeltasUsd& deltas);
     [[nodiscard]] FactList* facts() const { return m_facts; }
+    [[nodiscard]] QPushButton* resumeButton() const { return m_resume; } // there while an index is halted
+
+Q_SIGNALS:
+    void resumeRequested(const QString& underlying, const QString& reason);
 
 private:
+    void askReason();
+
     FactList* m_facts;
+    QPushButton* m_resume;
+    QString m_halted; // the first index that is; empty: none
 };
 
 } // namespace ballast
