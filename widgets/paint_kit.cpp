@@ -1,6 +1,8 @@
 #include "widgets/paint_kit.h"
 
+#include <QApplication>
 #include <QFontMetricsF>
+#include <QHash>
 #include <algorithm>
 #include <cmath>
 
@@ -16,7 +18,20 @@ constexpr double readOutGap = 12.0;
 
 double textWidth(const QString& text, FontSize size, QFont::Weight weight)
 {
-    return QFontMetricsF(uiFont(size, weight)).horizontalAdvance(text);
+    // The same labels are measured at every repaint; shaping them is a good part of its time.
+    static constexpr qsizetype mostKept = 4096;
+    thread_local QHash<std::pair<QString, int>, double> kept;
+    thread_local QString keptOf; // font family
+    if (const QString family = QApplication::font().family(); family != keptOf || kept.size() >= mostKept) {
+        kept.clear();
+        keptOf = family;
+    }
+    const std::pair key(text, 1000 * int(size) + int(weight));
+    if (const auto known = kept.constFind(key); known != kept.constEnd())
+        return *known;
+    const double width = QFontMetricsF(uiFont(size, weight)).horizontalAdvance(text);
+    kept.insert(key, width);
+    return width;
 }
 
 double paintText(QPainter& painter, double left, double baseline, const QString& text, const TextStyle& style)

@@ -43,7 +43,7 @@ private:
 } // namespace
 
 SurfacePainter::SurfacePainter(const SurfaceMesh& mesh, const SurfaceProjection& projection, const Theme& theme)
-    : m_mesh(mesh), m_projection(projection), m_theme(theme)
+    : m_mesh(mesh), m_projection(projection), m_theme(theme), m_ink(theme.textOn(theme.sequential(1.0)))
 {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
@@ -118,12 +118,14 @@ void SurfacePainter::paintQuads(QPainter& painter) const
     const std::size_t columns = m_mesh.xs.size();
     if (rows < 2 || columns < 2)
         return;
+    const auto dots = dotsByCell();
     for (std::size_t r = 0; r + 1 < rows; ++r) {
         const std::size_t row = m_projection.highYIsNear() ? r : rows - 2 - r;
         for (std::size_t c = 0; c + 1 < columns; ++c) {
             const std::size_t column = m_projection.highXIsNear() ? c : columns - 2 - c;
             paintQuad(painter, row, column);
-            paintDots(painter, row, column);
+            for (const int dot : dots[row * columns + column])
+                paintDot(painter, m_mesh.dots.at(dot));
         }
     }
 }
@@ -142,36 +144,41 @@ void SurfacePainter::paintQuad(QPainter& painter, std::size_t row, std::size_t c
         sum += *m_mesh.z[r][c];
     }
     const QColor colour = m_theme.sequential(share(sum / 4.0));
-    const QColor black = m_theme.textOn(m_theme.sequential(1.0));
-    painter.setPen(QPen(mixed(colour, black, outlineDarker), outlineWidth));
+    painter.setPen(QPen(mixed(colour, m_ink, outlineDarker), outlineWidth));
     painter.setBrush(colour);
     painter.drawConvexPolygon(polygon);
 }
 
-void SurfacePainter::paintDots(QPainter& painter, std::size_t row, std::size_t column) const
+std::vector<std::vector<int>> SurfacePainter::dotsByCell() const
 {
-    const bool lastRow = row + 2 == m_mesh.ys.size();
-    const bool lastColumn = column + 2 == m_mesh.xs.size();
-    for (const SurfaceDot& dot : m_mesh.dots) {
-        const bool inRow = dot.y >= m_mesh.ys[row] && (dot.y < m_mesh.ys[row + 1] || (lastRow && dot.y <= 1.0));
-        const bool inColumn =
-            dot.x >= m_mesh.xs[column] && (dot.x < m_mesh.xs[column + 1] || (lastColumn && dot.x <= 1.0));
-        if (inRow && inColumn)
-            paintDot(painter, dot);
+    const std::size_t columns = m_mesh.xs.size();
+    std::vector<std::vector<int>> cells(m_mesh.ys.size() * columns);
+    // The cell that begins at or before the place; the end of the last one belongs to it.
+    const auto cellOf = [](const auto& edges, double place) -> std::optional<std::size_t> {
+        const auto after = std::ranges::upper_bound(edges, place);
+        if (after == edges.begin() || (after == edges.end() && !(place <= 1.0)))
+            return std::nullopt;
+        return std::min<std::size_t>(std::size_t(after - edges.begin()), std::size_t(edges.size()) - 1) - 1;
+    };
+    for (int dot = 0; dot < int(m_mesh.dots.size()); ++dot) {
+        const auto row = cellOf(m_mesh.ys, m_mesh.dots.at(dot).y);
+        const auto column = cellOf(m_mesh.xs, m_mesh.dots.at(dot).x);
+        if (row && column)
+            cells[*row * columns + *column].push_back(dot);
     }
+    return cells;
 }
 
 void SurfacePainter::paintDot(QPainter& painter, const SurfaceDot& dot) const
 {
     const QPointF place = placeOf(dot);
-    const QColor ink = m_theme.textOn(m_theme.sequential(1.0));
     if (dot.look == DotLook::Full) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(ink);
+        painter.setBrush(m_ink);
         painter.drawEllipse(place, dotRadius, dotRadius);
         return;
     }
-    painter.setPen(QPen(ink, 1.0));
+    painter.setPen(QPen(m_ink, 1.0));
     painter.setBrush(Qt::NoBrush);
     if (dot.look == DotLook::Hollow) {
         painter.drawEllipse(place, dotRadius + 0.5, dotRadius + 0.5);

@@ -31,7 +31,8 @@ private:
     void paintWalls(QPainter& painter) const;
     void paintQuads(QPainter& painter) const;
     void paintQuad(QPainter& painter, std::size_t row, std::size_t column) const;
-    void paintDots(QPainter& painter, std::size_t row, std::size_t column) const;
+    // Dots by cell, rows first, each in the order of the mesh.
+    [[nodiscard]] std::vector<std::vector<int>> dotsByCell() const;
     void paintDot(QPainter& painter, const SurfaceDot& dot) const;
     void paintCurve(QPainter& painter) const;
     void paintWarnings(QPainter& painter) const;
@@ -40,6 +41,7 @@ private:
     const SurfaceMesh& m_mesh;
     const SurfaceProjection& m_projection;
     const Theme& m_theme;
+    QColor m_ink;  // on the highest colour
     double m_zMin = 0.0;
     double m_zMax = 1.0;
 };

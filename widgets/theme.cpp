@@ -176,7 +176,11 @@ QColor Theme::textOn(const QColor& ground) const
 {
     const QColor white = rgb(0xFFFFFF);
     const QColor black = rgb(0x04060A);
-    return contrastRatio(white, ground) >= contrastRatio(black, ground) ? white : black;
+    static const double whiteLuminance = luminance(white);
+    static const double blackLuminance = luminance(black);
+    const double here = luminance(ground);
+    // The ground lies between them: the ratios of contrastRatio().
+    return (whiteLuminance + 0.05) / (here + 0.05) >= (here + 0.05) / (blackLuminance + 0.05) ? white : black;
 }
 
 QColor Theme::signColour(std::optional<double> value) const
