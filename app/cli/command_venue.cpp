@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/market_input.h"
 #include "app/cli/run_until_told.h"
+#include "app/venue/redated_market.h"
 #include "app/venue/venue_server.h"
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ struct Options
     std::uint16_t port = 0;
     MarketArguments market;
     bool simulated = false;
+    bool recordedClock = false;
     double speed = 1.0;
     double ticksPerSecond = 0.0;
     std::uint64_t seed = 1;
@@ -92,7 +94,11 @@ Result<std::unique_ptr<VenueMarket>> marketOf(const Options& options)
                                                    [](const Instrument& i) { return i.id.venue == deribitVenue; });
     if (!speaksDeribit)
         return Error{Errc::BadInput, "--market: not a market of Deribit, the venue speaks no other"};
-    return recordedVenueMarket(*recorded, pace);
+    if (options.recordedClock) {
+        fmt::print("clock of the recording, {}: clients measure how far off it is\n", toIso8601((*recorded)->asOf));
+        return recordedVenueMarket(*recorded, pace);
+    }
+    return recordedVenueMarket(redatedMarket(**recorded, SystemClock().now()), pace);
 }
 
 int run(const Options& options)
@@ -134,6 +140,8 @@ void addVenueCommand(CLI::App& app, Command& chosen)
     command->add_option("--port", options->port, "port on this machine; 0: any that is free");
     command->add_option("--market", options->market.files, "trade around a recorded chain; may be given again");
     command->add_option("--as-of", options->market.asOf, "time of a market file that has none");
+    command->add_flag("--recorded-clock", options->recordedClock,
+                      "keep the times and names of --market; else all of them move to now, expiries too");
     command->add_flag("--simulated", options->simulated, "trade the simulated market");
     command->add_option("--speed", options->speed, "market time for one second")->check(CLI::Range(0.1, 100.0));
     command->add_option("--ticks-per-second", options->ticksPerSecond, "quotes touched beyond the market's own")

@@ -112,6 +112,11 @@ public:
         return total.get_future().get();
     }
 
+    void replaceFaults(const FaultScript& script)
+    {
+        asio::post(m_io, [this, script] { m_faults = FaultInjector(script, m_clock.now()); });
+    }
+
     void cutAll()
     {
         asio::post(m_io, [this] {
@@ -219,6 +224,11 @@ std::uint16_t VenueServer::port() const
 void VenueServer::inspect(const std::function<void(SimulatedVenue&)>& look)
 {
     m_loop->inspect(look);
+}
+
+void VenueServer::replaceFaults(const FaultScript& script)
+{
+    m_loop->replaceFaults(script);
 }
 
 std::uint64_t VenueServer::faults()

@@ -35,6 +35,8 @@ public:
     // From any thread: runs on the venue's own, and waits for it.
     void inspect(const std::function<void(SimulatedVenue&)>& look);
     [[nodiscard]] std::uint64_t faults(); // done so far. From any thread.
+    // From any thread: another script from now on; what a fault holds back is lost.
+    void replaceFaults(const FaultScript& script);
     // From any thread: cuts every connection, as a fault would.
     void cutAll();
 
