@@ -104,7 +104,7 @@ private Q_SLOTS:
                 bytes = heldBytes();
             }
         }
-        QCOMPARE(rig.desk.status(rig.now).session.reconnects, std::uint64_t(1'000));
+        QCOMPARE(rig.desk.status(rig.now).session.reconnects, std::uint64_t(999)); // the last cut has not come back
         QCOMPARE(rig.desk.status(rig.now).channelsWanted, channels);
         const auto grown = static_cast<std::int64_t>(heldBytes()) - static_cast<std::int64_t>(bytes);
         qInfo("held after 100 disconnects %d KiB, after 1,000 %d KiB more", int(bytes / 1024), int(grown / 1024));

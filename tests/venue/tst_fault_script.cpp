@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <random>
+
 using namespace ballast;
 using namespace ballast::test;
 using namespace std::chrono_literals;
@@ -52,6 +54,34 @@ private Q_SLOTS:
         const auto script = parseFaultScript(text.toStdString());
         QVERIFY(!script.ok());
         QVERIFY(!script.error().message.empty());
+    }
+
+    // Any bytes: a script, or an error in words.
+    void mutatedScripts_areReadOrRefused()
+    {
+        const std::string sound = R"({"seed":7,"faults":[{"kind":"drop","at":2.5,"count":3,"channel":"book."},
+            {"kind":"delay","probability":0.01,"milliseconds":250},{"kind":"certificate","which":"expired"}]})";
+        QVERIFY(parseFaultScript(sound));
+        std::mt19937 random(11);
+        int refused = 0;
+        for (int round = 0; round < 5'000; ++round) {
+            std::string text = sound;
+            for (std::uint32_t change = 0; change <= random() % 3; ++change) {
+                const std::size_t at = random() % text.size();
+                if (random() % 4 == 0)
+                    text.erase(at, 1 + random() % 8);
+                else
+                    text[at] = static_cast<char>(random() % 256);
+            }
+            const auto script = parseFaultScript(text);
+            if (script) {
+                QVERIFY(script->rules.size() <= 3);
+                continue;
+            }
+            QVERIFY(!script.error().message.empty());
+            ++refused;
+        }
+        QVERIFY(refused > 3'000);
     }
 
     void faults_comeInTheirOrder()

@@ -30,8 +30,8 @@ constexpr int patience = 20'000;
 // A desk whose window is wired as in the program, without its files.
 struct Desk
 {
-    explicit Desk(const QString& folder)
-        : session(clock, {std::filesystem::path(folder.toStdString()) / "journal.sqlite", "tester"})
+    explicit Desk(const QString& folder, const ApprovalRules& rules = {})
+        : session(clock, {std::filesystem::path(folder.toStdString()) / "journal.sqlite", "tester", rules})
     {
         QObject::connect(&session, &DeskSession::pictureReady, &window, &MainWindow::showPicture);
         QObject::connect(&session, &DeskSession::feedsChanged, &window, &MainWindow::showFeeds);
@@ -39,6 +39,10 @@ struct Desk
                          [this](const PlayerState& state) { window.showMode(state.mode, state.speed, state.paused); });
         QObject::connect(&session, &DeskSession::feedsChanged, &window,
                          [this](const std::vector<FeedHealth>& now) { feeds = now; });
+        QObject::connect(&session, &DeskSession::proposalReady, &window, &MainWindow::showProposal);
+        QObject::connect(&session.approvals(), &ApprovalFlow::viewChanged, &window, &MainWindow::showApproval);
+        QObject::connect(&session.approvals(), &ApprovalFlow::viewChanged, &window,
+                         [this](const ApprovalView& view) { approval = view; });
         wireLive(session, window);
         window.resize(1920, 1080);
         window.show();
@@ -60,6 +64,7 @@ struct Desk
     DeskSession session;
     MainWindow window;
     std::vector<FeedHealth> feeds;
+    ApprovalView approval;
 };
 
 VenueChoice choiceOf(const VenueOnLoopback& venue)
@@ -195,6 +200,43 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!desk.session.player().venues.front().lastReason.empty(), patience);
         QTRY_VERIFY_WITH_TIMEOUT(desk.session.player().oracles.front().state != BreakerState::Normal, patience);
         desk.keepPicture(health, "venue-health-down");
+    }
+
+    // From the venue's silence to the button: limits of 3 s instead of 10, else all as in the program.
+    void stalledVenue_disablesApproveWithTheReason()
+    {
+        const QTemporaryDir folder;
+        SimulationSettings settings;
+        settings.start = SystemClock().now();
+        VenueOnLoopback venue(simulatedVenueMarket(settings, {}));
+        ApprovalRules rules;
+        rules.validFor = std::chrono::minutes(5);
+        rules.linearStale = 3s;
+        rules.spotTolerance = 0.5;
+        rules.bandSlack = 1e6;
+        Desk desk(folder.path(), rules);
+        desk.session.playLive(choiceOf(venue));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.picture() && desk.session.picture()->market->source == "local venue",
+                                 patience);
+        desk.session.propose(desk.session.policy());
+        QTRY_VERIFY_WITH_TIMEOUT(desk.approval.state == ProposalState::Open, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.approval.canApprove, patience);
+
+        venue.server->replaceFaults(
+            *parseFaultScript(R"({"faults":[{"kind":"stall","probability":1,"milliseconds":600000}]})"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !desk.approval.canApprove && desk.approval.message.find(" old, limit 3 s") != std::string::npos, patience);
+        QCOMPARE(desk.approval.state, ProposalState::Open);
+        desk.session.approvals().approve();
+        QCOMPARE(desk.approval.state, ProposalState::Open);
+        desk.keepPicture(&desk.window, "live-stale");
+
+        QSignalSpy said(&desk.session, &DeskSession::messageReady);
+        QSignalSpy proposed(&desk.session, &DeskSession::proposalReady);
+        desk.session.propose(desk.session.policy());
+        QCOMPARE(said.count(), 1);
+        QVERIFY(said.last().first().toString().contains(QStringLiteral("no proposal on stale prices")));
+        QCOMPARE(proposed.count(), 0);
     }
 
     void wrongAddress_isSaidAndChangesNothing()
