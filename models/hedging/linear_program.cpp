@@ -115,18 +115,15 @@ void watchTree(glp_tree* tree, void* watch)
         seen->bound = std::max(seen->bound, glp_ios_node_bound(tree, node));
 }
 
-// Cuts of a larger program take seconds in which nothing asks for the time or for a stop.
-constexpr int mostCutColumns = 1500;
-
-glp_iocp branchAndCutSettings(const Deadline& deadline, double relativeGap, int columns, TreeWatch& watch)
+glp_iocp branchAndCutSettings(const Deadline& deadline, double relativeGap, TreeWatch& watch)
 {
     glp_iocp settings;
     glp_init_iocp(&settings);
     settings.msg_lev = GLP_MSG_OFF;
     settings.tm_lim = deadline.millisecondsLeft();
     settings.mip_gap = relativeGap;
-    settings.gmi_cuts = columns <= mostCutColumns ? GLP_ON : GLP_OFF;
-    settings.mir_cuts = settings.gmi_cuts;
+    settings.gmi_cuts = GLP_ON;
+    settings.mir_cuts = GLP_ON;
     settings.cb_func = watchTree;
     settings.cb_info = &watch;
     return settings;
@@ -340,7 +337,7 @@ LpSolution LpModel::solveInteger(double seconds, double relativeGap, const std::
         return solution;
     glp_prob* problem = m_solver->problem;
     TreeWatch watch{stop};
-    const glp_iocp settings = branchAndCutSettings(deadline, relativeGap, glp_get_num_cols(problem), watch);
+    const glp_iocp settings = branchAndCutSettings(deadline, relativeGap, watch);
     const int code = glp_intopt(problem, &settings);
     solution.status = integerStatus(problem, code, stop);
     solution.bound = watch.bound;
