@@ -236,12 +236,12 @@ private Q_SLOTS:
     {
         VenueServerSettings settings;
         settings.faults = *parseFaultScript(R"({"seed":4,"faults":[
-            {"kind":"drop","probability":0.03,"count":60,"channel":"book."},
-            {"kind":"duplicate","probability":0.03,"count":60,"channel":"book."},
-            {"kind":"reorder","probability":0.03,"count":60,"channel":"book."},
-            {"kind":"corrupt","probability":0.03,"count":60,"channel":"book."},
-            {"kind":"truncate","probability":0.03,"count":60,"channel":"book."},
-            {"kind":"wrong-change-id","probability":0.03,"count":60,"channel":"book."},
+            {"kind":"drop","probability":0.03,"count":200,"channel":"book."},
+            {"kind":"duplicate","probability":0.03,"count":200,"channel":"book."},
+            {"kind":"reorder","probability":0.03,"count":200,"channel":"book."},
+            {"kind":"corrupt","probability":0.03,"count":200,"channel":"book."},
+            {"kind":"truncate","probability":0.03,"count":200,"channel":"book."},
+            {"kind":"wrong-change-id","probability":0.03,"count":200,"channel":"book."},
             {"kind":"disconnect","probability":0.002,"count":3}]})");
         settings.step = 5ms;
         const auto stopped = std::make_shared<std::atomic<bool>>(false);
@@ -254,6 +254,10 @@ private Q_SLOTS:
             wanted.session.channels.watched.insert(instrument.id.name);
         const DeribitFeed feed(wanted, ear.handlers());
         QTRY_VERIFY_WITH_TIMEOUT(venue.server->faults() >= 300, 60'000);
+        // In calm each broken chain is found out by its next message; then both ends come to rest.
+        venue.server->replaceFaults({});
+        const auto messages = ear.status().session.messages;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.status().session.messages > messages + 300, patience);
         *stopped = true;
         const auto agrees = [&] {
             bool all = true;
@@ -270,8 +274,7 @@ private Q_SLOTS:
         };
         QTRY_VERIFY_WITH_TIMEOUT(agrees(), 30'000);
         QVERIFY(ear.status().session.gaps > 5);
-        qInfo("%d faults, %d gaps, %d reconnects", int(venue.server->faults()), int(ear.status().session.gaps),
-              int(ear.status().session.reconnects));
+        qInfo("%d gaps, %d reconnects", int(ear.status().session.gaps), int(ear.status().session.reconnects));
     }
 
     void flood_isConflated()

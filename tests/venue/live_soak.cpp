@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QTemporaryDir>
+#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -40,6 +41,8 @@ public:
 
     bool notify(QObject* receiver, QEvent* event) override
     {
+        if (QThread::currentThread() != thread())
+            return QApplication::notify(receiver, event); // of the feed's thread
         const auto start = Steady::now();
         const double cpuStart = m_depth == 0 ? threadMilliseconds() : 0.0;
         ++m_depth;
