@@ -5,6 +5,8 @@
 #include "models/hedging/hedge_trades.h"
 #include "models/hedging/hedger.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -18,6 +20,14 @@ const HedgeCandidate* candidateOf(const HedgeCase& opened, std::size_t index)
 {
     const auto it = std::ranges::find(opened.choice.candidates, index, &HedgeCandidate::index);
     return it == opened.choice.candidates.end() ? nullptr : &*it;
+}
+
+std::string sentenceForRefused(const CandidateChoice& choice, const InstrumentId& instrument)
+{
+    const auto it = std::ranges::find(choice.refused, instrument.name, &RefusedInstrument::instrument);
+    const std::string why = it == choice.refused.end() ? "the market no longer quotes it" : it->reason;
+    return fmt::format("{} can no longer be traded: {}. Propose again, or widen the policy's universe.",
+                       instrument.name, why);
 }
 
 struct WantedTrade
@@ -49,7 +59,7 @@ HedgeProposal costed(const HedgeInputs& inputs, std::span<const WantedTrade> wan
             continue;
         const HedgeCandidate* candidate = candidateOf(*opened, trade.index);
         if (!candidate)
-            return refusedProposal(inputs, trade.instrument.name + " can no longer be traded: propose again.");
+            return refusedProposal(inputs, sentenceForRefused(opened->choice, trade.instrument));
         answer.trades.push_back(tradeOf(*candidate, trade.quantity));
     }
     setAfter(answer, inputs, *opened, {});

@@ -384,6 +384,22 @@ private Q_SLOTS:
         QCOMPARE(withQuantities(inputs, proposal, std::vector<double>{std::nan("")}).status, HedgeStatus::BadInput);
     }
 
+    void editedLegOutsideTheUniverse_isRefusedWithItsReason()
+    {
+        HedgeInputs inputs = inputsFor(smallMarket().build(), shortCalls(10.0), {band(BandKind::Vega, -400.0, 400.0)});
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+        QVERIFY(!proposal.trades.empty());
+        const HedgeTrade& trade = proposal.trades.front();
+        inputs.policy.universe.exclude = {trade.instrument.name};
+
+        const HedgeProposal edited = withQuantities(inputs, proposal, std::vector<double>(proposal.trades.size(), 1.0));
+
+        QCOMPARE(edited.status, HedgeStatus::BadInput);
+        QCOMPARE(edited.message, trade.instrument.name +
+                                     " can no longer be traded: excluded by name. Propose again, or "
+                                     "widen the policy's universe.");
+    }
+
     void oneDayRisk_byHand()
     {
         const OneDayMoves moves = oneDayMoves(0.73);

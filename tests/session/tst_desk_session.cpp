@@ -3,6 +3,7 @@
 #include "app/store/journal.h"
 #include "models/market/instrument_name.h"
 #include "models/market/otc_name.h"
+#include "tests/support/running_clock.h"
 #include "tests/support/shared_data.h"
 
 #include <QSignalSpy>
@@ -33,7 +34,7 @@ class DeskSessionTest : public QObject
 
 private:
     QTemporaryDir m_dir;
-    SystemClock m_clock;
+    RunningClock m_clock;
 
     DeskSession::Setup setup(const char* journal) const
     {
@@ -242,7 +243,6 @@ private Q_SLOTS:
 
     void editedQuantities_replaceTheOpenProposal()
     {
-        QSKIP("known fault: an edit of an open proposal is sometimes left without an answer");
         DeskSession session(m_clock, setup("c.db"));
         QSignalSpy pictures(&session, &DeskSession::pictureReady);
         QSignalSpy proposals(&session, &DeskSession::proposalReady);

@@ -3,6 +3,7 @@
 #include "app/session/settings_keeper.h"
 #include "app/session/wiring.h"
 #include "app/store/journal.h"
+#include "tests/support/running_clock.h"
 #include "tests/support/shared_data.h"
 #include "ui/main_window.h"
 
@@ -89,7 +90,7 @@ private Q_SLOTS:
         const auto folder = openDataFolder(dir.path());
         QVERIFY(folder);
         {
-            const SystemClock clock;
+            const RunningClock clock;
             SettingsKeeper settings({}, folder->settings());
             applyTheme(true);
             MainWindow window;
@@ -152,7 +153,7 @@ private Q_SLOTS:
         QTemporaryDir dir;
         const auto folder = openDataFolder(dir.path());
         QVERIFY(folder);
-        const SystemClock clock;
+        const RunningClock clock;
         {
             SettingsKeeper settings({}, folder->settings());
             MainWindow window;

@@ -3,6 +3,7 @@
 #include "app/session/policy_shelf.h"
 #include "app/session/scenario_limit.h"
 #include "app/session/settings_keeper.h"
+#include "tests/support/running_clock.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -29,7 +30,7 @@ class HedgeFlowTest : public QObject
 
 private:
     QTemporaryDir m_dir;
-    SystemClock m_clock;
+    RunningClock m_clock;
     int m_journals = 0;
 
     std::unique_ptr<DeskSession> pricedSession()
@@ -64,7 +65,6 @@ private Q_SLOTS:
         // A click on a point makes it the open proposal, revalued.
         const FrontierPoint point = newest()->frontier.back();
         QVERIFY(!point.trades.empty());
-        QSKIP("known fault: an edit of an open proposal is sometimes left without an answer");
         session->editLegs(legsOf(point.trades));
         QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 2, patience);
         QCOMPARE(lastProposal(proposals)->trades.size(), point.trades.size());
@@ -73,7 +73,6 @@ private Q_SLOTS:
 
     void editedLegs_mayGrowAndShrinkAgain()
     {
-        QSKIP("known fault: an edit of an open proposal is sometimes left without an answer");
         const auto session = pricedSession();
         QVERIFY(session);
         QSignalSpy proposals(session.get(), &DeskSession::proposalReady);

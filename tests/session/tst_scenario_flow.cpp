@@ -1,5 +1,6 @@
 #include "app/session/desk_session.h"
 #include "app/session/scenario_flow.h"
+#include "tests/support/running_clock.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -37,7 +38,7 @@ private:
     struct Desk
     {
         QTemporaryDir folder;
-        SystemClock clock;
+        RunningClock clock;
         DeskSession session{clock, {folder.filePath(QStringLiteral("journal.db")).toStdString(), "anna"}};
         std::unique_ptr<ScenarioFlow> flow;
 
