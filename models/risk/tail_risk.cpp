@@ -6,12 +6,28 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <tuple>
 
 namespace ballast {
 namespace {
 
 // (1 - 0.99) 500 is 5.000000000000004 in binary: it is five scenarios, not six.
 constexpr double countNoise = 1e-9;
+
+// Worst first, earlier scenarios first among equals. With equal weights only the tail itself needs its order.
+std::vector<std::size_t> worstFirst(std::span<const double> pnl, bool weighted, double tailSize)
+{
+    std::vector<std::size_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (weighted) {
+        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return pnl[i]; });
+        return order;
+    }
+    const auto ordered = std::min(order.size(), static_cast<std::size_t>(std::ceil(tailSize)) + 1);
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(ordered),
+                              [&](std::size_t l, std::size_t r) { return std::tie(pnl[l], l) < std::tie(pnl[r], r); });
+    return order;
+}
 
 double quantile(const std::vector<double>& sorted, double share)
 {
@@ -34,13 +50,10 @@ Result<Tail> tailOf(std::span<const double> pnl, double confidence, std::span<co
     if (!sound || !(total > 0.0))
         return Error{Errc::BadInput, "the scenarios' weights must be one each, not negative, and not all zero"};
 
-    std::vector<std::size_t> order(pnl.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return pnl[i]; });
     const double size = (1.0 - confidence) * total;
     Tail tail;
     double taken = 0.0;
-    for (const std::size_t i : order) {
+    for (const std::size_t i : worstFirst(pnl, !weights.empty(), size)) {
         const double weight = weights.empty() ? 1.0 : weights[i];
         const double counted = std::min(weight, size - taken);
         tail.scenarios.push_back({i, counted / size});
@@ -55,7 +68,7 @@ Result<Tail> tailOf(std::span<const double> pnl, double confidence, std::span<co
 }
 
 Result<TailErrors> bootstrapTail(std::span<const double> pnl, double confidence, const BootstrapOptions& options,
-                                 std::span<const double> weights)
+                                 std::span<const double> weights, const std::stop_token& stop)
 {
     if (options.draws < 2 || !(options.coverage > 0.0 && options.coverage < 1.0))
         return Error{Errc::BadInput, "a bootstrap needs two draws or more and a coverage between 0 and 1"};
@@ -64,7 +77,10 @@ Result<TailErrors> bootstrapTail(std::span<const double> pnl, double confidence,
     std::vector<double> vars;
     std::vector<double> shortfalls;
     for (int draw = 0; draw < options.draws; ++draw) {
+        if (stop.stop_requested())
+            return Error{Errc::Cancelled, "the error bars were not finished: newer work replaced them"};
         std::vector<double> sample;
+        sample.reserve(pnl.size());
         std::vector<double> sampleWeights;
         for (std::size_t i = 0; i < pnl.size(); ++i) {
             const std::size_t chosen = pick(random);

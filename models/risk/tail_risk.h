@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace ballast {
@@ -36,7 +37,8 @@ struct Tail
 // there. BadInput: no P&L, a confidence outside (0, 1), weights that do not match or do not sum above zero.
 [[nodiscard]] Result<Tail> tailOf(std::span<const double> pnl, double confidence, std::span<const double> weights = {});
 
-// Interval that holds `coverage` of the VaR and ES of samples drawn again from the sample (Efron 1979), seed given.
+// Cancelled between draws. Interval that holds `coverage` of the VaR and ES of samples drawn again from the sample
+// (Efron 1979), seed given.
 struct TailErrors
 {
     double varLow = 0.0;
@@ -53,7 +55,8 @@ struct BootstrapOptions
     unsigned seed = 7;
 };
 [[nodiscard]] Result<TailErrors> bootstrapTail(std::span<const double> pnl, double confidence,
-                                               const BootstrapOptions& options, std::span<const double> weights = {});
+                                               const BootstrapOptions& options, std::span<const double> weights = {},
+                                               const std::stop_token& stop = {});
 
 // Of a normal P&L with this standard deviation and mean zero.
 [[nodiscard]] TailMeasure normalTail(double deviation, double confidence);

@@ -44,11 +44,12 @@ VarContribution contribution(std::string name, const std::vector<double>& part, 
     return c;
 }
 
+// Half done when stopped.
 void addContributions(VarReport& report, const BookRevaluer& book, const Rows& rows, const Tail& tail,
-                      const MoveScenarios& scenarios)
+                      const MoveScenarios& scenarios, const std::stop_token& stop)
 {
     std::map<std::string, std::vector<double>> groups;
-    for (std::size_t line = 0; line < rows.size(); ++line) {
+    for (std::size_t line = 0; line < rows.size() && !stop.stop_requested(); ++line) {
         const RiskLine& l = book.line(line);
         report.byLine.push_back(
             contribution(l.holding.instrument.name, rows[line], report.pnlUsd, tail, scenarios, report.confidence));
@@ -185,8 +186,8 @@ Result<VarReport> simulatedVar(const ScenarioInputs& inputs, const MoveScenarios
         return tail.error();
     report.risk = tail->risk;
     addWorst(report, scenarios, settings.worstShown);
-    addContributions(report, book, rows, *tail, scenarios);
-    const auto errors = bootstrapTail(report.pnlUsd, settings.confidence, settings.bootstrap, scenarios.weights);
+    addContributions(report, book, rows, *tail, scenarios, stop);
+    const auto errors = bootstrapTail(report.pnlUsd, settings.confidence, settings.bootstrap, scenarios.weights, stop);
     if (!errors)
         return errors.error();
     report.errors = *errors;

@@ -75,7 +75,8 @@ struct VarReport
     std::vector<std::string> notes; // lines that no factor moves
 };
 
-// Full revaluation of every line in every scenario, at once: no time passes within it. Cancelled between scenarios.
+// Full revaluation of every line in every scenario, at once: no time passes within it. Cancelled between
+// lines, and between the draws of its error bars.
 [[nodiscard]] Result<VarReport> simulatedVar(const ScenarioInputs& inputs, const MoveScenarios& scenarios,
                                              VarMethod method, const VarSettings& settings, std::stop_token stop);
 

@@ -1,4 +1,5 @@
 #include "models/risk/tail_risk.h"
+#include "tests/support/stopped_token.h"
 
 #include <QTest>
 
@@ -8,6 +9,7 @@
 #include <random>
 
 using namespace ballast;
+using namespace ballast::test;
 
 namespace {
 
@@ -95,6 +97,35 @@ private Q_SLOTS:
 
         QCOMPARE(weighted->risk.var, written->risk.var);
         QVERIFY(std::abs(weighted->risk.es - written->risk.es) < 1e-12);
+    }
+
+    // Coarse P&L repeats itself across the edge of the tail: among equals the earlier scenario comes first, whether all
+    // are put in order (weights) or only the tail.
+    void ties_areTakenInTheSamplesOrder()
+    {
+        std::mt19937_64 random(11);
+        for (int n = 1; n < 300; n += 7) {
+            std::vector<double> pnl;
+            for (int i = 0; i < n; ++i)
+                pnl.push_back(static_cast<double>(random() % 9) - 4.0);
+            for (const double confidence : {0.5, 0.9, 0.975, 0.99}) {
+                const auto tail = tailOf(pnl, confidence);
+                const auto whole = tailOf(pnl, confidence, std::vector<double>(pnl.size(), 1.0));
+
+                QCOMPARE(tail->varScenario, whole->varScenario);
+                QCOMPARE(tail->risk, whole->risk);
+                QCOMPARE(tail->scenarios.size(), whole->scenarios.size());
+                for (std::size_t i = 0; i < tail->scenarios.size(); ++i) {
+                    QCOMPARE(tail->scenarios[i].scenario, whole->scenarios[i].scenario);
+                    QCOMPARE(tail->scenarios[i].share, whole->scenarios[i].share);
+                }
+            }
+        }
+    }
+
+    void stoppedBootstrap_isCancelled()
+    {
+        QCOMPARE(bootstrapTail(counted(500), 0.99, {}, {}, stoppedToken()).error().code, Errc::Cancelled);
     }
 
     void bootstrap_coversTheEstimateAndNarrowsWithData()
