@@ -128,6 +128,12 @@ void printPeople(const ScenarioComparison& table)
         if (book.costToTradeUsd)
             fmt::print("{}: costs {} USD against mid to get there\n", book.title, fixed(*book.costToTradeUsd, 0));
     }
+    for (const ComparedScenario& row : table.rows) {
+        for (std::size_t book = 0; book < row.cells.size(); ++book) {
+            for (const std::string& line : row.cells[book].estimates)
+                fmt::print("{}, {}: {}\n", row.name, table.books[book].title, line);
+        }
+    }
 }
 
 int run(const Options& options)

@@ -52,7 +52,17 @@ Json toJson(const ScenarioGrid& grid)
              {{"spot", grid.axes.spotMoves[grid.worst.spot]},
               {"vol", grid.axes.volMoves[grid.worst.vol]},
               {"pnlUsd", grid.worst.pnlUsd}}},
-            {"linesLeftOut", grid.linesLeftOut}};
+            {"linesLeftOut", grid.linesLeftOut},
+            {"estimates", grid.estimates.details("cells")}};
+}
+
+void printEstimates(const OtcEstimates& estimates)
+{
+    if (estimates.lines.empty())
+        return;
+    fmt::print("{}\n", estimates.summary("cells"));
+    for (const std::string& line : estimates.details("cells"))
+        fmt::print("  {}\n", line);
 }
 
 void printPeople(const ScenarioGrid& grid)
@@ -74,6 +84,7 @@ void printPeople(const ScenarioGrid& grid)
                signedFixed(grid.axes.volMoves[grid.worst.vol] * 100.0, 0));
     if (grid.linesLeftOut > 0)
         fmt::print("without {} line(s) that have no price\n", grid.linesLeftOut);
+    printEstimates(grid.estimates);
 }
 
 // The axis that runs across, and its name in JSON.
@@ -154,6 +165,7 @@ Json mapsJson(const std::vector<BookMap>& maps, const std::string& across)
     json["unit"] = bookMeasureUnit(maps.front().measure);
     json["marginModel"] = maps.back().marginModel.empty() ? Json(nullptr) : Json(maps.back().marginModel);
     json["linesLeftOut"] = maps.front().linesLeftOut;
+    json["estimates"] = maps.front().estimates.details("cells");
     return json;
 }
 
@@ -180,6 +192,7 @@ void printMap(const BookMap& map, const std::string& across)
     table.print();
     if (map.linesLeftOut > 0)
         fmt::print("without {} line(s) that have no price\n", map.linesLeftOut);
+    printEstimates(map.estimates);
 }
 
 // Any measure on any two axes.

@@ -65,6 +65,7 @@ HedgedPnlCurves curvesAfter(double days, const RiskReport& book, const RiskRepor
         curves.sum.pnlUsd[i] += curves.hedge.pnlUsd[i];
     }
     curves.sum.linesLeftOut += curves.hedge.linesLeftOut;
+    curves.sum.estimates.add(curves.hedge.estimates);
     return curves;
 }
 

@@ -35,8 +35,15 @@ PnlCurve pnlOverSpot(const RiskReport& report, std::string_view underlying, cons
             ++curve.linesLeftOut;
             continue;
         }
-        for (std::size_t i = 0; i < spotMoves.size(); ++i)
-            curve.pnlUsd[i] += linePnlUsd(line, spotMoves[i], 0.0, days);
+        for (std::size_t i = 0; i < spotMoves.size(); ++i) {
+            if (!line.values->otc) {
+                curve.pnlUsd[i] += linePnlUsd(line, spotMoves[i], 0.0, days);
+                continue;
+            }
+            const OtcMove move = otcLineMove(line, spotMoves[i], 0.0, days);
+            curve.estimates.note(line, move.refusal);
+            curve.pnlUsd[i] += move.pnlUsd;
+        }
     }
     return curve;
 }
@@ -85,6 +92,7 @@ Result<HedgedPnlCurves> hedgedPnlOverSpot(const RiskReport& risk, const RiskInpu
         curves.sum.pnlUsd[i] += curves.hedge.pnlUsd[i];
     }
     curves.sum.linesLeftOut += curves.hedge.linesLeftOut;
+    curves.sum.estimates.add(curves.hedge.estimates);
     return curves;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/hedging/proposal.h"
+#include "models/risk/otc_estimates.h"
 #include "models/risk/risk_engine.h"
 
 #include <optional>
@@ -17,6 +18,7 @@ struct PnlCurve
     std::vector<double> spotMoves; // returns
     std::vector<double> pnlUsd;    // parallel
     int linesLeftOut = 0;          // lines without values
+    OtcEstimates estimates{};
     bool operator==(const PnlCurve&) const = default;
 };
 

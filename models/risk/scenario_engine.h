@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/core/result.h"
+#include "models/risk/otc_estimates.h"
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario.h"
 #include "models/risk/shocked_line.h"
@@ -90,7 +91,12 @@ struct ScenarioResult
 [[nodiscard]] double scenarioPnlUsd(const ScenarioInputs& inputs, const Scenario& scenario);
 
 // The same of many scenarios at once, on the batch kernels: agrees to rounding, and what moves nothing is exactly zero.
-[[nodiscard]] std::vector<double> scenarioPnlsUsd(const ScenarioInputs& inputs, std::span<const Scenario> scenarios);
+struct ScenarioPnls
+{
+    std::vector<double> usd; // one for each scenario
+    OtcEstimates estimates{};
+};
+[[nodiscard]] ScenarioPnls scenarioPnls(const ScenarioInputs& inputs, std::span<const Scenario> scenarios);
 
 // The cases of the priced lines, in the report's order.
 [[nodiscard]] std::vector<LineCase> lineCases(const ScenarioInputs& inputs);

@@ -87,8 +87,11 @@ bool addOtc(ScenarioGrid& grid, const std::vector<const RiskLine*>& lines, const
         for (const double spotMove : grid.axes.spotMoves) {
             if (stop.stop_requested())
                 return false;
-            for (const double volMove : grid.axes.volMoves)
-                *cell++ += linePnlUsd(*line, spotMove, volMove, 0.0);
+            for (const double volMove : grid.axes.volMoves) {
+                const OtcMove move = otcLineMove(*line, spotMove, volMove, 0.0);
+                grid.estimates.note(*line, move.refusal);
+                *cell++ += move.pnlUsd;
+            }
         }
     }
     return true;
@@ -175,15 +178,21 @@ double linePnlUsd(const RiskLine& line, double spotMove, double volMove, double 
 {
     if (!line.values)
         return 0.0;
-    if (line.values->otc) {
-        const LineValues& v = *line.values;
-        return line.holding.quantity * v.otc->pnlUsd({v.forward * std::max(1.0 + spotMove, 0.0),
-                                                      std::max(*v.vol * (1.0 + volMove), 0.0), days / daysPerYear});
-    }
+    if (line.values->otc)
+        return otcLineMove(line, spotMove, volMove, days).pnlUsd;
     if (!isOption(*line.instrument))
         return line.values->exposure.deltaUsd * spotMove;
     const BlackTerms now = termsOf(line);
     return line.holding.quantity * (blackPrice(movedTerms(now, spotMove, volMove, days)) - blackPrice(now));
+}
+
+OtcMove otcLineMove(const RiskLine& line, double spotMove, double volMove, double days)
+{
+    const LineValues& v = *line.values;
+    OtcMove move = otcMove(*v.otc, {v.forward * std::max(1.0 + spotMove, 0.0), std::max(*v.vol * (1.0 + volMove), 0.0),
+                                    days / daysPerYear});
+    move.pnlUsd *= line.holding.quantity;
+    return move;
 }
 
 } // namespace ballast

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/risk/otc_estimates.h"
+#include "models/risk/otc_move.h"
 #include "models/risk/risk_report.h"
 
 #include <functional>
@@ -37,6 +39,7 @@ struct ScenarioGrid
     std::vector<double> pnlUsd;
     GridCell worst;
     int linesLeftOut = 0; // lines without values: the grid is without them
+    OtcEstimates estimates{};
 
     [[nodiscard]] double at(std::size_t spot, std::size_t vol) const
     {
@@ -67,5 +70,7 @@ struct PartRunner
 // P&L of one line when its forward moves by `spotMove` (return), its vol by the factor 1 + volMove, and `days` pass.
 // 0 for a line without values.
 [[nodiscard]] double linePnlUsd(const RiskLine& line, double spotMove, double volMove, double days);
+// The same of a whole OTC line, and the refusal where it is an estimate.
+[[nodiscard]] OtcMove otcLineMove(const RiskLine& line, double spotMove, double volMove, double days);
 
 } // namespace ballast

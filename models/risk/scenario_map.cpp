@@ -76,6 +76,7 @@ struct UnderlyingCells
     std::vector<CellShock> shocks; // row-major
     std::vector<ShockCell> cells;  // of the shocks
     std::vector<double> sums;
+    OtcEstimates estimates{};
 };
 
 void addShocks(UnderlyingCells& group, const MapAxis& rows, const MapAxis& columns, const Scenario& base)
@@ -123,15 +124,15 @@ enum class OtcLines
     Only
 };
 
-void addLines(UnderlyingCells& group, std::size_t first, std::size_t last, VolDynamics dynamics, MapMeasure measure,
-              OtcLines otc, const std::stop_token& stop)
+OtcEstimates addLines(UnderlyingCells& group, std::size_t first, std::size_t last, VolDynamics dynamics,
+                      MapMeasure measure, OtcLines otc, const std::stop_token& stop)
 {
     const auto cells = std::span(group.cells).subspan(first, last - first);
     const auto sums = std::span(group.sums).subspan(first, last - first);
     ShockedBatch batch(dynamics);
     for (const LineCase& c : group.lines) {
         if (stop.stop_requested())
-            return;
+            break;
         if (isOtc(*c.line->instrument) != (otc == OtcLines::Only))
             continue;
         if (const auto figure = figureOf(measure))
@@ -139,6 +140,7 @@ void addLines(UnderlyingCells& group, std::size_t first, std::size_t last, VolDy
         else
             batch.addPnl(c, cells, sums);
     }
+    return batch.estimates();
 }
 
 void addGroup(ScenarioMap& map, const UnderlyingCells& group)
@@ -149,6 +151,7 @@ void addGroup(ScenarioMap& map, const UnderlyingCells& group)
             map.cells[row * map.columns.values.size() + column] += group.sums[from];
         }
     }
+    map.estimates.add(group.estimates, static_cast<int>(map.cells.size() / group.cells.size()));
 }
 
 Status checkAxes(const MapAxis& rows, const MapAxis& columns, const Scenario& base)
@@ -194,7 +197,7 @@ Result<ScenarioMap> computeMap(const ScenarioInputs& inputs, const MapAxis& rows
         }
     });
     for (UnderlyingCells& group : groups)
-        addLines(group, 0, group.cells.size(), base.dynamics, measure, OtcLines::Only, stop);
+        group.estimates = addLines(group, 0, group.cells.size(), base.dynamics, measure, OtcLines::Only, stop);
     if (stop.stop_requested())
         return Error{Errc::Cancelled, "the map was not finished: newer work replaced it"};
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/risk/otc_estimates.h"
 #include "models/risk/scenario_engine.h"
 #include "models/risk/scenario_grid.h"
 
@@ -49,6 +50,7 @@ struct ScenarioMap
     std::vector<double> cells;
     std::size_t worstRow = 0; // of the least cell
     std::size_t worstColumn = 0;
+    OtcEstimates estimates{};
 
     [[nodiscard]] double at(std::size_t row, std::size_t column) const
     {

@@ -26,7 +26,7 @@ UnderlyingShocks shocksOf(std::span<const Scenario> scenarios, std::span<const s
 }
 
 void addPnls(const std::vector<LineCase>& cases, std::span<const Scenario> scenarios, VolDynamics dynamics,
-             std::vector<double>& pnlUsd)
+             ScenarioPnls& pnls)
 {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
@@ -46,18 +46,19 @@ void addPnls(const std::vector<LineCase>& cases, std::span<const Scenario> scena
         batch.addPnl(c, known->second.cells, sums);
     }
     for (std::size_t i = 0; i < chosen.size(); ++i)
-        pnlUsd[chosen[i]] = sums[i];
+        pnls.usd[chosen[i]] = sums[i];
+    pnls.estimates.add(batch.estimates());
 }
 
 } // namespace
 
-std::vector<double> scenarioPnlsUsd(const ScenarioInputs& inputs, std::span<const Scenario> scenarios)
+ScenarioPnls scenarioPnls(const ScenarioInputs& inputs, std::span<const Scenario> scenarios)
 {
-    std::vector<double> pnlUsd(scenarios.size(), 0.0);
+    ScenarioPnls pnls{std::vector<double>(scenarios.size(), 0.0)};
     const auto cases = lineCases(inputs);
     for (const VolDynamics dynamics : {VolDynamics::StickyStrike, VolDynamics::StickyMoneyness})
-        addPnls(cases, scenarios, dynamics, pnlUsd);
-    return pnlUsd;
+        addPnls(cases, scenarios, dynamics, pnls);
+    return pnls;
 }
 
 } // namespace ballast

@@ -28,6 +28,14 @@ void ShockedBatch::fill(const LineCase& c, std::span<const ShockCell> cells)
 
 void ShockedBatch::addPnl(const LineCase& c, std::span<const ShockCell> cells, std::span<double> pnlUsd)
 {
+    if (c.line->values->otc) {
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const OtcMove move = shockedOtcMove(c, *cells[i].shock, cells[i].horizonDays, m_dynamics);
+            m_estimates.note(*c.line, move.refusal);
+            pnlUsd[i] += move.pnlUsd;
+        }
+        return;
+    }
     if (!isOption(*c.line->instrument)) {
         for (std::size_t i = 0; i < cells.size(); ++i)
             pnlUsd[i] += shockedPnlUsd(c, *cells[i].shock, cells[i].horizonDays, m_dynamics);
@@ -76,7 +84,9 @@ void ShockedBatch::addExposure(const LineCase& c, std::span<const ShockCell> cel
         if (settlesWithin(c, cells[i].horizonDays))
             continue;
         if (!batched || m_status[i] != PriceStatus::Ok || m_status.back() != PriceStatus::Ok) {
-            sums[i] += revalueLine(c, *cells[i].shock, cells[i].horizonDays, m_dynamics).after.*figure;
+            const ShockedLine then = revalueLine(c, *cells[i].shock, cells[i].horizonDays, m_dynamics);
+            m_estimates.note(*c.line, then.estimate);
+            sums[i] += then.after.*figure;
             continue;
         }
         const double pnlUsd = c.line->holding.quantity * (m_peg[i] * m_greeks[0][i] - m_greeks[0].back());

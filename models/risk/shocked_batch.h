@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/pricing/black_batch.h"
+#include "models/risk/otc_estimates.h"
 #include "models/risk/shocked_terms.h"
 
 #include <array>
@@ -29,6 +30,8 @@ public:
     // Adds one figure of what is left at the horizon: nothing where the leg has settled.
     void addExposure(const LineCase& c, std::span<const ShockCell> cells, double Exposure::*figure,
                      std::span<double> sums);
+    // Of all lines so far: one point for each cell in which an OTC line was no revaluation.
+    [[nodiscard]] const OtcEstimates& estimates() const { return m_estimates; }
 
 private:
     void fill(const LineCase& c, std::span<const ShockCell> cells);
@@ -36,6 +39,7 @@ private:
     [[nodiscard]] Greeks greeksAt(std::size_t i) const;
 
     VolDynamics m_dynamics;
+    OtcEstimates m_estimates;
     std::vector<double> m_forward;
     std::vector<double> m_strike;
     std::vector<double> m_years;

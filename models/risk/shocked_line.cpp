@@ -88,11 +88,6 @@ OtcPoint otcPoint(const LineCase& c, const UnderlyingShock& shock, double horizo
     return {then.forward, then.vol, years};
 }
 
-double otcPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
-{
-    return c.line->holding.quantity * c.line->values->otc->pnlUsd(otcPoint(c, shock, horizonDays, dynamics));
-}
-
 Exposure otcExposureAfter(const LineCase& c, const Greeks& unit, const OtcPoint& point, double valueUsd)
 {
     const double coins = c.line->holding.quantity;
@@ -172,12 +167,19 @@ BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double 
     return ShockedTerms(c, dynamics).at(shock, horizonDays, stablecoinPrice(*c.line->instrument, shock), memory);
 }
 
+OtcMove shockedOtcMove(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
+{
+    OtcMove move = otcMove(*c.line->values->otc, otcPoint(c, shock, horizonDays, dynamics));
+    move.pnlUsd *= c.line->holding.quantity;
+    return move;
+}
+
 double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays, VolDynamics dynamics)
 {
     const Instrument& instrument = *c.line->instrument;
     const bool option = isOption(instrument);
     if (c.line->values->otc)
-        return otcPnlUsd(c, shock, horizonDays, dynamics);
+        return shockedOtcMove(c, shock, horizonDays, dynamics).pnlUsd;
     if (settlesWithin(c, horizonDays)) {
         const double value = settledValueUsd(c, shock, settlementPrice(c, shock, horizonDays));
         const double before = option ? optionValueUsd(c, unmovedTerms(c), 1.0) : c.line->values->exposure.valueUsd;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/pricing/black76.h"
+#include "models/risk/otc_move.h"
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario.h"
 
@@ -42,6 +43,10 @@ struct ShockedLine
                                       VolDynamics dynamics);
 [[nodiscard]] double shockedPnlUsd(const LineCase& c, const UnderlyingShock& shock, double horizonDays,
                                    VolDynamics dynamics);
+
+// The P&L of a whole OTC line alone, and the refusal where it is an estimate.
+[[nodiscard]] OtcMove shockedOtcMove(const LineCase& c, const UnderlyingShock& shock, double horizonDays,
+                                     VolDynamics dynamics);
 
 // The option's terms at the horizon; a linear option's forward and strike are in its stablecoin.
 [[nodiscard]] BlackTerms shockedTerms(const LineCase& c, const UnderlyingShock& shock, double horizonDays,

@@ -230,6 +230,7 @@ Result<BookMap> computeBookMap(const PricedBook& book, const BookMapRequest& req
     if (!plain)
         return plain.error();
     map.cells.assign(plain->cells.begin(), plain->cells.end());
+    map.estimates = plain->estimates;
     if (margin) {
         map.marginModel = request.marginModel->word();
         map.cells.assign(plain->cells.size(), std::nullopt);

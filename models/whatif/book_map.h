@@ -49,6 +49,7 @@ struct BookMap
     // Least P&L, value, Greek; most margin; nearest liquidation. nullopt: every cell is missing.
     std::optional<std::size_t> worst;
     int linesLeftOut = 0;
+    OtcEstimates estimates{}; // margin measures: of the P&L in their balance
 
     [[nodiscard]] const std::optional<double>& at(std::size_t row, std::size_t column) const
     {

@@ -75,6 +75,7 @@ Result<SpotCurves> computeSpotCurves(const PricedBook& book, const std::string& 
     result.basis = book.report->basis;
     result.underlying = underlying;
     result.linesLeftOut = book.report->linesFailed;
+    result.estimates = map->estimates;
     if (const IndexPrice* index = book.market ? book.market->index(underlying) : nullptr)
         result.indexUsd = index->priceUsd;
     for (std::size_t column = 0; column < days.size(); ++column) {

@@ -38,6 +38,7 @@ struct SpotCurves
     std::vector<SpotCurve> curves;           // one for each date
     std::optional<SpotDensity> distribution; // nullopt: no surface
     int linesLeftOut = 0;
+    OtcEstimates estimates{};
     bool operator==(const SpotCurves&) const = default;
 };
 

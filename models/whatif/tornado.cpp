@@ -104,12 +104,13 @@ public:
         m_scenarios.push_back(std::move(scenario));
         return m_scenarios.size() - 1;
     }
-    void answer(const PricedBook& book) { m_pnlUsd = scenarioPnlsUsd(book.inputs(), m_scenarios); }
-    [[nodiscard]] double operator[](std::size_t i) const { return m_pnlUsd[i]; }
+    void answer(const PricedBook& book) { m_pnls = scenarioPnls(book.inputs(), m_scenarios); }
+    [[nodiscard]] double operator[](std::size_t i) const { return m_pnls.usd[i]; }
+    [[nodiscard]] const OtcEstimates& estimates() const { return m_pnls.estimates; }
 
 private:
     std::vector<Scenario> m_scenarios;
-    std::vector<double> m_pnlUsd;
+    ScenarioPnls m_pnls;
 };
 
 // A P&L, less that of what it stands on.
@@ -315,6 +316,7 @@ Result<ScenarioContributions> scenarioContributions(const PricedBook& book, cons
     if (stop.stop_requested())
         return cancelled();
     asked.answer(book);
+    result.estimates = asked.estimates();
     result.pnlUsd = asked[whole];
     result.interactionUsd = result.pnlUsd;
     for (const AskedContribution& one : questions) {
@@ -347,7 +349,7 @@ Result<Tornado> factorTornado(const PricedBook& book, double days, VolDynamics d
     if (stop.stop_requested())
         return cancelled();
     asked.answer(book);
-    Tornado tornado{book.report->basis, {spreadBar(book)}, book.report->linesFailed};
+    Tornado tornado{book.report->basis, {spreadBar(book)}, book.report->linesFailed, asked.estimates()};
     for (const AskedBar& one : bars) {
         tornado.bars.push_back(one.bar);
         tornado.bars.back().downPnlUsd = one.down ? one.down->answer(asked) : 0.0;

@@ -47,6 +47,7 @@ struct ScenarioContributions
     std::vector<ScenarioContribution> factors; // largest first; only those that the scenario moves
     double interactionUsd = 0.0;               // pnlUsd less the sum of the factors
     int linesLeftOut = 0;
+    OtcEstimates estimates{}; // in the scenarios asked
     bool operator==(const ScenarioContributions&) const = default;
 };
 [[nodiscard]] Result<ScenarioContributions> scenarioContributions(const PricedBook& book, const Scenario& scenario,
@@ -69,6 +70,7 @@ struct Tornado
     SnapshotId basis;
     std::vector<TornadoBar> bars; // widest first
     int linesLeftOut = 0;
+    OtcEstimates estimates{}; // in the scenarios asked
     bool operator==(const Tornado&) const = default;
 };
 // Which moves: spot 10 %, vol 15 points, skew 5, curvature 3, basis 2 %, rate 2 % a year, funding 0.03 % per 8 h over

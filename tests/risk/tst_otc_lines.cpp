@@ -5,6 +5,7 @@
 #include "models/risk/book_revaluer.h"
 #include "models/risk/scenario_engine.h"
 #include "models/risk/scenario_grid.h"
+#include "models/risk/scenario_map.h"
 #include "tests/risk/risk_cases.h"
 
 #include <QTest>
@@ -193,6 +194,51 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(grid->at(2, 1), 0.0);
+    }
+
+    void engineThatRefuses_isCountedInGridsMapsAndSearches()
+    {
+        const RiskReport report = reportWith(splitCall(), std::make_shared<GivesUpBelow>(0.95 * workedForward));
+        const MapAxis spot{MapAxisKind::Spot, {}, evenAxis(-0.2, 0.2, 5)}; // two of five below
+        const MapAxis vol{MapAxisKind::VolPoints, {}, {-0.05, 0.0, 0.05}};
+        const std::string says = "2 over-the-counter lines by delta-gamma-vega estimate in up to 6 cells";
+
+        const auto grid = computeGrid(report, {spot.values, {-0.1, 0.0, 0.1}}, "BTC", {});
+        const auto map = computeMap(inputsOf(report), spot, vol, MapMeasure::PnlUsd, {}, {});
+        const auto greeks = computeMap(inputsOf(report), spot, vol, MapMeasure::GammaUsd1pct, {}, {});
+        const std::vector<Scenario> scenarios{fall(-0.1, 0.0, 0.0), fall(-0.01, 0.0, 0.0), fall(-0.2, 5.0, 1.0)};
+        const ScenarioPnls pnls = scenarioPnls(inputsOf(report), scenarios);
+
+        QCOMPARE(grid->estimates.summary("cells"), says);
+        QCOMPARE(map->estimates.summary("cells"), says);
+        QCOMPARE(greeks->estimates.summary("cells"), says);
+        QCOMPARE(pnls.estimates.summary("scenarios"),
+                 std::string("2 over-the-counter lines by delta-gamma-vega estimate in up to 2 scenarios"));
+        QCOMPARE(grid->estimates.details("cells")[0],
+                 std::string("BTC-31JAN26-110000-C-UO-130000: 6 cells by delta-gamma-vega estimate: the grid does not "
+                             "reach that far"));
+        QVERIFY(near(map->at(0, 1), scenarioPnlUsd(inputsOf(report), fall(-0.2, 0.0, 0.0)), 1e-9));
+    }
+
+    void mapAlongTimeOfOneUnderlying_countsEveryCellThatAnEstimateStandsIn()
+    {
+        const RiskReport report = reportWith(splitCall(), std::make_shared<GivesUpBelow>(0.95 * workedForward));
+        Scenario base = fall(-0.1, 0.0, 0.0);
+        const MapAxis other{MapAxisKind::Spot, "ETH", {-0.1, 0.0, 0.1}};
+
+        const auto map =
+            computeMap(inputsOf(report), other, {MapAxisKind::Days, {}, {0.0, 1.0}}, MapMeasure::PnlUsd, base, {});
+
+        QCOMPARE(map->estimates.lines.front().points, 6); // two priced, shown in three rows
+    }
+
+    void engineThatKnowsAll_estimatesNothing()
+    {
+        const RiskReport report = reportWith(splitCall());
+        const auto grid = computeGrid(report, {evenAxis(-0.5, 0.5, 5), evenAxis(-0.4, 0.4, 3)}, "BTC", {});
+
+        QVERIFY(grid->estimates.lines.empty());
+        QVERIFY(grid->estimates.summary("cells").empty());
     }
 
     void historicalMoves_revalueOtcLines()

@@ -1,5 +1,6 @@
 #include "ui/panels/heatmap_panel.h"
 
+#include "models/items/words.h"
 #include "ui/presenters/heatmap_content.h"
 #include "widgets/heatmap_view.h"
 #include "widgets/segmented_control.h"
@@ -73,8 +74,11 @@ void HeatmapPanel::showGreeks()
 void HeatmapPanel::showGrid()
 {
     setTitle(tr("P&L by spot and vol"));
-    setSubLine(tr("thousand USD, full revaluation"));
     const UnderlyingPicture* const shown = underlying();
+    QString subLine = tr("thousand USD, full revaluation");
+    if (shown && shown->grid && !shown->grid->estimates.lines.empty())
+        subLine += tr("; %1").arg(words(shown->grid->estimates.summary("cells")));
+    setSubLine(subLine);
     if (!shown || !shown->grid) {
         HeatmapMatrix none;
         none.emptyText = picture() ? tr("The book holds nothing of this underlying that can be revalued.") : QString();

@@ -32,6 +32,12 @@ QString horizonSentence(double days)
                        : PnlPanel::tr("after %1, vols stay at their strikes").arg(lengthText(days));
 }
 
+QString estimatesText(const PnlCurve& curve)
+{
+    return curve.estimates.lines.empty() ? QString()
+                                         : PnlPanel::tr("; %1").arg(words(curve.estimates.summary("points")));
+}
+
 } // namespace
 
 PnlPanel::PnlPanel(Selection* selection, QWidget* parent)
@@ -68,8 +74,9 @@ void PnlPanel::showHedged(const std::vector<HedgedPnlCurves>& curves)
     m_horizon->setSegments(horizons);
     const auto chosen = static_cast<std::size_t>(std::clamp(m_horizon->currentIndex(), 0, int(curves.size()) - 1));
     const HedgedPnlCurves& shown = curves[chosen];
-    setSubLine(shown.expiry ? tr("at %1, vols stay at their strikes").arg(expiryText(*shown.expiry))
-                            : horizonSentence(shown.days));
+    setSubLine((shown.expiry ? tr("at %1, vols stay at their strikes").arg(expiryText(*shown.expiry))
+                             : horizonSentence(shown.days)) +
+               estimatesText(shown.sum));
     ChartContent content = pnlChart(shown);
     if (shown.days == 0.0)
         addPnlLimits(content, hedge().proposal->policy, shown.indexUsd);
@@ -80,8 +87,10 @@ void PnlPanel::showBook()
 {
     m_horizon->setSegments({tr("Now"), tr("1 d"), tr("7 d")});
     const auto horizon = static_cast<std::size_t>(std::max(0, m_horizon->currentIndex()));
-    setSubLine(horizonSentence(pnlHorizonDays[horizon]));
     const UnderlyingPicture* const shown = underlying();
+    const bool known = shown && horizon < shown->pnlOverSpot.size();
+    setSubLine(horizonSentence(pnlHorizonDays[horizon]) +
+               (known ? estimatesText(shown->pnlOverSpot[horizon]) : QString()));
     const IndexPrice* const index = shown ? picture()->market->index(shown->underlying) : nullptr;
     if (!index || horizon >= shown->pnlOverSpot.size())
         showNothing(picture() ? tr("The book holds nothing of this underlying that can be revalued.") : QString());

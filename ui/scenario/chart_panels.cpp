@@ -46,6 +46,8 @@ void SpotCurvesPanel::refresh()
     QString subLine = tr("%1; scenario: all its shocks but spot").arg(hub()->bookWord());
     if (shown->curves && shown->curves->linesLeftOut > 0)
         subLine += tr(", without %1 lines").arg(shown->curves->linesLeftOut);
+    if (shown->curves && !shown->curves->estimates.lines.empty())
+        subLine += tr("; %1").arg(words(shown->curves->estimates.summary("points")));
     setSubLine(subLine);
     m_chart->setContent(spotCurvesChart(*shown));
 }
@@ -69,7 +71,12 @@ void FactorsPanel::refresh()
     if (!shown)
         return;
     const bool tornado = m_mode->currentIndex() == 0;
-    setSubLine(tornado ? tr("one at a time, kUSD") : tr("of %1, kUSD").arg(words(shown->chosen.name)));
+    const OtcEstimates* const estimates = tornado ? (shown->tornado ? &shown->tornado->estimates : nullptr)
+                                                  : (shown->contributions ? &shown->contributions->estimates : nullptr);
+    QString subLine = tornado ? tr("one at a time, kUSD") : tr("of %1, kUSD").arg(words(shown->chosen.name));
+    if (estimates && !estimates->lines.empty())
+        subLine += tr("; %1").arg(words(estimates->summary("scenarios")));
+    setSubLine(subLine);
     m_bars->setEmptyText(tr("The book holds nothing that can be revalued."));
     m_bars->setRows(tornado ? tornadoRows(*shown) : contributionRows(*shown));
 }

@@ -109,6 +109,8 @@ void BookMapPanel::refresh()
     QString subLine = tr("%1, %2").arg(hub()->bookWord(), measureWords(choice.measure).unit);
     if (choice.rest == MapRest::AsInScenario && shown && !shown->chosen.name.empty())
         subLine += tr(", other shocks of %1").arg(words(shown->chosen.name));
+    if (shown && shown->map && !shown->map->estimates.lines.empty())
+        subLine += tr("; %1").arg(words(shown->map->estimates.summary("cells")));
     setSubLine(subLine);
     if (shown)
         m_view->setMatrix(bookMatrix(*shown));
