@@ -3,8 +3,6 @@
 #include "widgets/paint_kit.h"
 
 #include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
@@ -17,11 +15,10 @@ constexpr int narrowestEntry = 48;
 
 } // namespace
 
-ExpiryStrip::ExpiryStrip(QWidget* parent) : QWidget(parent)
+ExpiryStrip::ExpiryStrip(QWidget* parent) : ChoiceStrip(parent)
 {
     setFixedHeight(36);
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
+    resetCurrentIndex(-1);
     setAccessibleName(tr("Expiry"));
 }
 
@@ -29,28 +26,20 @@ void ExpiryStrip::setEntries(const QList<StripEntry>& entries)
 {
     if (entries == m_entries)
         return;
-    const QString chosen = m_current >= 0 ? m_entries.at(m_current).title : QString();
+    const QString chosen = currentIndex() >= 0 ? m_entries.at(currentIndex()).title : QString();
     m_entries = entries;
     const auto same = std::ranges::find(m_entries, chosen, &StripEntry::title);
     const int now = same != m_entries.end() ? int(same - m_entries.begin()) : (m_entries.isEmpty() ? -1 : 0);
-    const bool moved = same == m_entries.end() || now != m_current;
-    m_current = now;
+    const bool moved = same == m_entries.end() || now != currentIndex();
+    resetCurrentIndex(now);
     update();
     if (moved)
-        Q_EMIT currentChanged(m_current);
+        Q_EMIT currentChanged(currentIndex());
 }
 
-void ExpiryStrip::setCurrentIndex(int index)
+void ExpiryStrip::revealEntry(int index)
 {
-    if (index == m_current || index < 0 || index >= m_entries.size())
-        return;
-    m_current = index;
-    if (index < m_first)
-        m_first = index;
-    m_first = std::max(m_first, index - visibleCount() + 1);
-    setAccessibleDescription(m_entries.at(index).title);
-    update();
-    Q_EMIT currentChanged(index);
+    m_first = std::max(std::min(m_first, index), index - visibleCount() + 1);
 }
 
 int ExpiryStrip::visibleCount() const
@@ -68,15 +57,6 @@ QRect ExpiryStrip::entryRect(int index) const
     return {left, 0, 2 + (width() - 4) * (place + 1) / count - left, height()};
 }
 
-int ExpiryStrip::entryAt(const QPoint& position) const
-{
-    for (int i = 0; i < m_entries.size(); ++i) {
-        if (entryRect(i).contains(position))
-            return i;
-    }
-    return -1;
-}
-
 void ExpiryStrip::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::of(this);
@@ -86,10 +66,10 @@ void ExpiryStrip::paintEvent(QPaintEvent*)
         const QRectF area = entryRect(i);
         if (area.isEmpty())
             continue;
-        const bool chosen = i == m_current;
+        const bool chosen = i == currentIndex();
         if (chosen)
             paintRoundedRect(painter, area.adjusted(1, 0, -1, -1), 4.0, theme.accentBg);
-        else if (i == m_hovered)
+        else if (i == hoveredIndex())
             paintRoundedRect(painter, area.adjusted(1, 0, -1, -1), 4.0, theme.hover);
         const double middle = area.center().x();
         paintTextCentred(painter, middle, 14.0, m_entries.at(i).title,
@@ -101,52 +81,11 @@ void ExpiryStrip::paintEvent(QPaintEvent*)
     }
 }
 
-void ExpiryStrip::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        setCurrentIndex(entryAt(event->position().toPoint()));
-}
-
-void ExpiryStrip::mouseMoveEvent(QMouseEvent* event)
-{
-    const int now = entryAt(event->position().toPoint());
-    if (now != m_hovered) {
-        m_hovered = now;
-        update();
-    }
-}
-
-void ExpiryStrip::leaveEvent(QEvent*)
-{
-    m_hovered = -1;
-    update();
-}
-
 void ExpiryStrip::wheelEvent(QWheelEvent* event)
 {
     const int step = event->angleDelta().y() > 0 || event->angleDelta().x() > 0 ? -1 : 1;
     m_first = std::clamp(m_first + step, 0, std::max(0, int(m_entries.size()) - visibleCount()));
     update();
-}
-
-void ExpiryStrip::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Left:
-        setCurrentIndex(m_current - 1);
-        return;
-    case Qt::Key_Right:
-        setCurrentIndex(m_current + 1);
-        return;
-    case Qt::Key_Home:
-        setCurrentIndex(0);
-        return;
-    case Qt::Key_End:
-        setCurrentIndex(int(m_entries.size()) - 1);
-        return;
-    default:
-        QWidget::keyPressEvent(event);
-    }
 }
 
 bool ExpiryStrip::event(QEvent* event)

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "widgets/choice_strip.h"
+
 #include <QList>
 #include <QString>
-#include <QWidget>
 
 namespace ballast {
 
@@ -15,7 +16,7 @@ struct StripEntry
 };
 
 // Equal columns with a title and a muted value under it; the chosen one on accentBg. Above the option chain.
-class ExpiryStrip : public QWidget
+class ExpiryStrip : public ChoiceStrip
 {
     Q_OBJECT
 
@@ -24,32 +25,23 @@ public:
 
     void setEntries(const QList<StripEntry>& entries); // keeps the chosen title when it is still there
     [[nodiscard]] const QList<StripEntry>& entries() const { return m_entries; }
-    [[nodiscard]] int currentIndex() const { return m_current; }
-    void setCurrentIndex(int index);
     [[nodiscard]] QSize sizeHint() const override { return {632, 36}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {120, 36}; }
 
-Q_SIGNALS:
-    void currentChanged(int index);
-
 protected:
+    [[nodiscard]] int entryCount() const override { return int(m_entries.size()); }
+    [[nodiscard]] QRect entryRect(int index) const override;
+    [[nodiscard]] QString entryTitle(int index) const override { return m_entries.at(index).title; }
+    void revealEntry(int index) override;
     void paintEvent(QPaintEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
     [[nodiscard]] int visibleCount() const;
-    [[nodiscard]] QRect entryRect(int index) const;
-    [[nodiscard]] int entryAt(const QPoint& position) const;
 
     QList<StripEntry> m_entries;
-    int m_current = -1;
     int m_first = 0; // leftmost shown when they do not all fit
-    int m_hovered = -1;
 };
 
 } // namespace ballast

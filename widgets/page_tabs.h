@@ -1,12 +1,13 @@
 #pragma once
 
+#include "widgets/choice_strip.h"
+
 #include <QStringList>
-#include <QWidget>
 
 namespace ballast {
 
 // Tabs of the pages with a 2 px accent underline; arrow keys move.
-class PageTabs : public QWidget
+class PageTabs : public ChoiceStrip
 {
     Q_OBJECT
 
@@ -14,30 +15,17 @@ public:
     explicit PageTabs(QWidget* parent = nullptr);
 
     void setPages(const QStringList& pages);
-    [[nodiscard]] int currentIndex() const { return m_current; }
-    void setCurrentIndex(int index);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
-Q_SIGNALS:
-    void currentChanged(int index);
-
 protected:
+    [[nodiscard]] int entryCount() const override { return int(m_pages.size()); }
+    [[nodiscard]] QRect entryRect(int index) const override;
+    [[nodiscard]] QString entryTitle(int index) const override { return m_pages.at(index); }
     void paintEvent(QPaintEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    [[nodiscard]] QRect tabRect(int index) const;
-    [[nodiscard]] int tabAt(const QPoint& position) const;
-
     QStringList m_pages;
-    int m_current = 0;
-    int m_hovered = -1;
-    bool m_keyboardFocus = false; // the box is for those who came by key
 };
 
 } // namespace ballast

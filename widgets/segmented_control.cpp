@@ -2,8 +2,6 @@
 
 #include "widgets/paint_kit.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <cmath>
 
 namespace ballast {
@@ -20,10 +18,10 @@ int widthOf(const QString& segment)
 
 } // namespace
 
-SegmentedControl::SegmentedControl(const QStringList& segments, QWidget* parent) : QWidget(parent), m_segments(segments)
+SegmentedControl::SegmentedControl(const QStringList& segments, QWidget* parent)
+    : ChoiceStrip(parent), m_segments(segments)
 {
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
+    setUpAndDownMove(true);
     setFixedHeight(controlHeight);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
@@ -33,19 +31,9 @@ void SegmentedControl::setSegments(const QStringList& segments)
     if (segments == m_segments)
         return;
     m_segments = segments;
-    m_current = std::clamp(m_current, 0, std::max(0, int(segments.size()) - 1));
+    keepCurrentInRange();
     updateGeometry();
     update();
-}
-
-void SegmentedControl::setCurrentIndex(int index)
-{
-    if (index == m_current || index < 0 || index >= m_segments.size())
-        return;
-    m_current = index;
-    setAccessibleDescription(m_segments.at(index));
-    update();
-    Q_EMIT currentChanged(index);
 }
 
 void SegmentedControl::setStretched(bool stretched)
@@ -65,7 +53,7 @@ QSize SegmentedControl::sizeHint() const
     return {width, m_stretched ? 24 : controlHeight};
 }
 
-QRect SegmentedControl::segmentRect(int index) const
+QRect SegmentedControl::entryRect(int index) const
 {
     if (m_stretched) {
         const int left = width() * index / int(m_segments.size());
@@ -77,73 +65,21 @@ QRect SegmentedControl::segmentRect(int index) const
     return {left, 0, widthOf(m_segments.at(index)), height()};
 }
 
-int SegmentedControl::segmentAt(const QPoint& position) const
-{
-    for (int i = 0; i < m_segments.size(); ++i) {
-        if (segmentRect(i).contains(position))
-            return i;
-    }
-    return -1;
-}
-
 void SegmentedControl::paintEvent(QPaintEvent*)
 {
     const Theme& theme = Theme::of(this);
     QPainter painter(this);
     paintRoundedRect(painter, QRectF(rect()), 4.0, theme.raised);
     for (int i = 0; i < m_segments.size(); ++i) {
-        const QRectF area = segmentRect(i);
-        const bool chosen = i == m_current;
+        const QRectF area = entryRect(i);
+        const bool chosen = i == currentIndex();
         if (chosen)
             paintRoundedRect(painter, area, 4.0, theme.hover);
-        const QColor ink = !isEnabled() ? theme.muted : chosen || i == m_hovered ? theme.hi : theme.muted;
+        const QColor ink = !isEnabled() ? theme.muted : chosen || i == hoveredIndex() ? theme.hi : theme.muted;
         paintTextCentred(painter, area.center().x(), centredBaseline(0, height(), FontSize::Unit), m_segments.at(i),
                          {FontSize::Unit, chosen ? QFont::Medium : QFont::Normal, ink});
         if (chosen && hasFocus())
             paintFocus(painter, area, theme);
-    }
-}
-
-void SegmentedControl::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton)
-        setCurrentIndex(segmentAt(event->position().toPoint()));
-}
-
-void SegmentedControl::mouseMoveEvent(QMouseEvent* event)
-{
-    const int now = segmentAt(event->position().toPoint());
-    if (now != m_hovered) {
-        m_hovered = now;
-        update();
-    }
-}
-
-void SegmentedControl::leaveEvent(QEvent*)
-{
-    m_hovered = -1;
-    update();
-}
-
-void SegmentedControl::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Up:
-        setCurrentIndex(m_current - 1);
-        return;
-    case Qt::Key_Right:
-    case Qt::Key_Down:
-        setCurrentIndex(m_current + 1);
-        return;
-    case Qt::Key_Home:
-        setCurrentIndex(0);
-        return;
-    case Qt::Key_End:
-        setCurrentIndex(int(m_segments.size()) - 1);
-        return;
-    default:
-        QWidget::keyPressEvent(event);
     }
 }
 

@@ -1,27 +1,17 @@
 #include "widgets/table_view.h"
 
-#include "widgets/cell_flash.h"
 #include "widgets/cell_roles.h"
 #include "widgets/column_fit.h"
-#include "widgets/column_header.h"
-#include "widgets/role_delegate.h"
 #include "widgets/theme.h"
-#include "widgets/view_setup.h"
 
+#include <QHeaderView>
 #include <QHoverEvent>
-#include <QKeyEvent>
 #include <QPainter>
-#include <QScrollBar>
 
 namespace ballast {
 
-TableView::TableView(QWidget* parent)
-    : QTableView(parent),
-      m_flash(new CellFlash(this)),
-      m_fit(new ColumnFit(new ColumnHeader(this), SpreadRest::OverAllColumns, this))
+TableView::TableView(QWidget* parent) : DeskView(SpreadRest::OverAllColumns, parent)
 {
-    setHorizontalHeader(findChild<ColumnHeader*>());
-    setUpItemView(*this);
     setShowGrid(false);
     setWordWrap(false);
     setCornerButtonEnabled(false);
@@ -30,31 +20,6 @@ TableView::TableView(QWidget* parent)
     verticalHeader()->setMinimumSectionSize(16);
     setRowHeight(20);
     connect(this, &QTableView::doubleClicked, this, &TableView::rowActivated);
-}
-
-TableView::~TableView() = default;
-
-void TableView::setModel(QAbstractItemModel* newModel)
-{
-    if (newModel == model())
-        return;
-    if (model()) {
-        model()->disconnect(this);
-        model()->disconnect(m_flash);
-    }
-    QTableView::setModel(newModel);
-    m_flash->watch(newModel);
-    if (!newModel)
-        return;
-    // A tick never moves the scroll position, not even one that rebuilds the rows.
-    connect(newModel, &QAbstractItemModel::modelAboutToBeReset, this,
-            [this] { m_scrollBeforeReset = verticalScrollBar()->value(); });
-    connect(newModel, &QAbstractItemModel::modelReset, this, [this] {
-        m_fit->fit(viewport()->width());
-        updateGeometries();
-        verticalScrollBar()->setValue(m_scrollBeforeReset);
-    });
-    m_fit->fit(viewport()->width());
 }
 
 void TableView::setRowHeight(int pixels)
@@ -68,49 +33,9 @@ void TableView::setSelectionLook(SelectionLook look)
     viewport()->update();
 }
 
-void TableView::setFlashEnabled(bool enabled)
+void TableView::activateRow(const QModelIndex& index)
 {
-    m_flash->setEnabled(enabled);
-}
-
-bool TableView::isFlashing(const QModelIndex& index) const
-{
-    return m_flash->isFlashing(index);
-}
-
-void TableView::setDropPriority(int column, int priority)
-{
-    m_fit->setDropPriority(column, priority);
-}
-
-void TableView::setColumnWidths(const QList<int>& widths)
-{
-    m_fit->setWidths(widths);
-    m_fit->fit(viewport()->width());
-}
-
-QString TableView::selectionAsTsv() const
-{
-    return selectionModel() ? selectedCellsAsTsv(*this) : QString();
-}
-
-void TableView::copySelection() const
-{
-    putOnClipboard(selectionAsTsv());
-}
-
-void TableView::keyPressEvent(QKeyEvent* event)
-{
-    if (event->matches(QKeySequence::Copy)) {
-        copySelection();
-        return;
-    }
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && state() != EditingState && currentIndex().isValid()) {
-        Q_EMIT rowActivated(currentIndex());
-        return;
-    }
-    QTableView::keyPressEvent(event);
+    Q_EMIT rowActivated(index);
 }
 
 void TableView::paintEvent(QPaintEvent* event)
@@ -133,12 +58,6 @@ void TableView::paintEvent(QPaintEvent* event)
             painter.fillRect(line.left(), line.top(), 4, line.height() + 1, theme.accent);
         }
     }
-}
-
-void TableView::resizeEvent(QResizeEvent* event)
-{
-    QTableView::resizeEvent(event);
-    m_fit->fit(viewport()->width());
 }
 
 // The whole row under the mouse takes the hover tone, not only one cell.
