@@ -48,3 +48,9 @@ function(ballast_add_test name label)
     set_tests_properties(${label}.${name} PROPERTIES LABELS "${labels}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;BALLAST_SHARED_DATA=${PROJECT_SOURCE_DIR}/../shared/data")
 endfunction()
+
+# The test runs ballastctl (tests/support/command_run.h), which is built before it.
+function(ballast_runs_command test)
+    target_compile_definitions(${test} PRIVATE BALLASTCTL="$<TARGET_FILE:ballastctl>")
+    add_dependencies(${test} ballastctl)
+endfunction()

@@ -1,25 +1,17 @@
+#include "tests/support/command_run.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTest>
+
+using namespace ballast::test;
 
 namespace {
 
-struct Outcome
+CommandOutcome bench(const QStringList& arguments)
 {
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Outcome bench(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), QStringList{QStringLiteral("bench")} + arguments);
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return run(QStringList{QStringLiteral("bench")} + arguments);
 }
 
 } // namespace
@@ -47,26 +39,26 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(double, largestError);
 
-        const Outcome run = bench({QStringLiteral("--json"), QStringLiteral("--filter"), filter});
+        const CommandOutcome outcome = bench({QStringLiteral("--json"), QStringLiteral("--filter"), filter});
 
-        QCOMPARE(run.exitCode, 0);
-        const QJsonObject document = QJsonDocument::fromJson(run.out).object();
+        QCOMPARE(outcome.exitCode, 0);
+        const QJsonObject document = QJsonDocument::fromJson(outcome.out).object();
         QVERIFY(!document[QStringLiteral("instructionSet")].toString().isEmpty());
         const QJsonObject row = document[QStringLiteral("rows")].toArray().first().toObject();
         QCOMPARE(row[QStringLiteral("name")].toString(), name);
         for (const char* field : {"ratio", "target", "anchor", "nanoseconds"})
             QVERIFY2(row[QLatin1String(field)].toDouble() > 0.0, field);
         const QJsonValue accuracy = row[QStringLiteral("accuracy")];
-        QVERIFY2(accuracy.isDouble() && accuracy.toDouble() <= largestError, run.out.constData());
+        QVERIFY2(accuracy.isDouble() && accuracy.toDouble() <= largestError, outcome.out.constData());
     }
 
     void unknownFilter_isBadInput()
     {
-        const Outcome run = bench({QStringLiteral("--filter"), QStringLiteral("no such row")});
+        const CommandOutcome outcome = bench({QStringLiteral("--filter"), QStringLiteral("no such row")});
 
-        QCOMPARE(run.exitCode, 2);
-        QVERIFY(run.out.isEmpty());
-        QVERIFY(run.err.startsWith("error: "));
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(outcome.err.startsWith("error: "));
     }
 };
 

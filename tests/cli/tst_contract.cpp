@@ -3,58 +3,25 @@
 #include "app/feeds/snapshot_file.h"
 #include "app/store/book_csv.h"
 #include "app/store/surface_json.h"
+#include "tests/support/command_run.h"
 
 #include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 
 using namespace ballast;
+using namespace ballast::test;
 
 namespace {
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exitCode = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
-}
 
 QStringList words(const char* line)
 {
     return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-bool hasAll(const QJsonObject& object, const char* names)
-{
-    for (const QString& name : words(names)) {
-        if (!object.contains(name)) {
-            qWarning("'%s' is missing", qPrintable(name));
-            return false;
-        }
-    }
-    return true;
 }
 
 double sviVol(const QJsonObject& slice, double strike)

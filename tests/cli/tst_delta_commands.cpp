@@ -1,48 +1,21 @@
 #include "app/feeds/simulated/simulated_market.h"
 #include "app/feeds/snapshot_file.h"
 #include "models/market/instrument_name.h"
+#include "tests/support/command_run.h"
 #include "tests/support/shared_data.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 
 using namespace ballast;
+using namespace ballast::test;
 
 namespace {
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exitCode = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
-}
-
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
 
 double number(const QJsonObject& object, const char* name)
 {
@@ -65,7 +38,7 @@ private:
 
     QJsonObject risk(const QStringList& more = {}) const
     {
-        const Outcome outcome =
+        const CommandOutcome outcome =
             run(QStringList{key("risk"), key("--market"), m_market, key("--book"), m_book, key("--json")} + more);
         if (outcome.exitCode != 0)
             qWarning("%s", outcome.err.constData());
@@ -137,7 +110,7 @@ private Q_SLOTS:
     void greeks_agreeWithRisk()
     {
         const QStringList rule{key("--delta-rule"), key("sticky-moneyness")};
-        const Outcome outcome =
+        const CommandOutcome outcome =
             run(QStringList{key("greeks"), key("--market"), m_market, key("--underlying"), key("BTC"), key("--json")} +
                 rule);
         QCOMPARE(outcome.exitCode, 0);
@@ -198,7 +171,7 @@ private Q_SLOTS:
 
     void wrongRequests_sayWhatToDo()
     {
-        const Outcome noTime = run({key("price"), key("--otc"), key("BTC-27MAR26-70000-C-UI-90000"), key("--forward"),
+        const CommandOutcome noTime = run({key("price"), key("--otc"), key("BTC-27MAR26-70000-C-UI-90000"), key("--forward"),
                                     key("7e4"), key("--vol"), key("0.6")});
         QCOMPARE(noTime.exitCode, 2);
         QVERIFY(noTime.err.contains("--as-of"));
@@ -226,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(book.open(QIODevice::WriteOnly));
         book.write("instrument,quantity\nBTC-27MAR26-80000-C,10\n");
         book.close();
-        const Outcome outcome =
+        const CommandOutcome outcome =
             run({key("risk"), key("--market"), file("20260207T212612Z"), key("--book"), book.fileName(), key("--json"),
                  key("--delta-rule"), key("skew-stickiness"), key("--delta-history"), file("20260204T213308Z"),
                  file("20260205T042952Z"), file("20260205T093647Z"), file("20260205T155132Z"), file("20260205T212937Z"),

@@ -1,38 +1,15 @@
+#include "tests/support/command_run.h"
 #include "tests/support/shared_data.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace ballast::test;
 
 namespace {
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exitCode = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
-}
 
 double value(const QJsonObject& object, const char* name)
 {
@@ -91,7 +68,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, model);
 
-        const Outcome outcome = run(arguments({QStringLiteral("--model"), model}));
+        const CommandOutcome outcome = run(arguments({QStringLiteral("--model"), model}));
 
         QCOMPARE(outcome.exitCode, 0);
         const QJsonObject json = outcome.json();
@@ -149,7 +126,7 @@ private Q_SLOTS:
         if (!path)
             QSKIP("the published cases are not here");
 
-        const Outcome outcome = run({QStringLiteral("margin"), QStringLiteral("--case"),
+        const CommandOutcome outcome = run({QStringLiteral("margin"), QStringLiteral("--case"),
                                      QString::fromStdString(path->string()), QStringLiteral("--json")});
 
         QCOMPARE(outcome.exitCode, 0);
@@ -168,7 +145,7 @@ private Q_SLOTS:
         const QByteArray altered =
             original.readAll().replace("\"maintenance_margin\": 0.050274504784", "\"maintenance_margin\": 0.0503");
 
-        const Outcome outcome =
+        const CommandOutcome outcome =
             run({QStringLiteral("margin"), QStringLiteral("--case"), write("altered.json", altered)});
 
         QCOMPARE(outcome.exitCode, 1);
@@ -198,7 +175,7 @@ private Q_SLOTS:
         QFETCH(QStringList, words);
         QFETCH(QByteArray, says);
 
-        const Outcome outcome = run(QStringList{QStringLiteral("margin")} + words);
+        const CommandOutcome outcome = run(QStringList{QStringLiteral("margin")} + words);
 
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY2(outcome.err.startsWith("error: ") && outcome.err.contains(says), outcome.err.constData());
