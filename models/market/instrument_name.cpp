@@ -1,7 +1,7 @@
 #include "models/market/instrument_name.h"
 
-#include "models/core/number_text.h"
 #include "models/market/calendar.h"
+#include "models/market/name_parts.h"
 
 #include <fmt/format.h>
 
@@ -26,36 +26,11 @@ bool isCurrency(std::string_view text)
            std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-std::vector<std::string_view> splitAtDashes(std::string_view name)
-{
-    std::vector<std::string_view> parts;
-    for (std::size_t from = 0;;) {
-        const std::size_t dash = name.find('-', from);
-        parts.push_back(name.substr(from, dash - from));
-        if (dash == std::string_view::npos)
-            return parts;
-        from = dash + 1;
-    }
-}
-
-std::string strikeText(double strike)
-{
-    std::string text = shortestNumber(strike);
-    std::ranges::replace(text, '.', 'd');
-    return text;
-}
-
-// A 'd' stands for the decimal point: 0d55 is 0.55. Only the venue's own way of writing a strike is one, so that a name
-// and its instrument belong to each other.
+// Only the venue's own way of writing a strike is one, so that a name and its instrument belong to each other.
 std::optional<double> parseStrike(std::string_view text)
 {
-    const auto allowed = [](char c) { return (c >= '0' && c <= '9') || c == 'd'; };
-    if (text.empty() || text.size() > 16 || !std::ranges::all_of(text, allowed))
-        return std::nullopt;
-    std::string decimal(text);
-    std::ranges::replace(decimal, 'd', '.');
-    const auto strike = parseNumber(decimal);
-    return strike && *strike > 0.0 && strikeText(*strike) == text ? strike : std::nullopt;
+    const auto strike = parseAmount(text);
+    return strike && amountText(*strike) == text ? strike : std::nullopt;
 }
 
 struct Pair
@@ -157,7 +132,7 @@ std::string deribitName(const Instrument& instrument)
         return name + "-PERPETUAL";
     name += "-" + expiryLabel(*instrument.expiry);
     if (instrument.kind == InstrumentKind::Option)
-        name += "-" + strikeText(*instrument.strike) + (*instrument.type == OptionType::Call ? "-C" : "-P");
+        name += "-" + amountText(*instrument.strike) + (*instrument.type == OptionType::Call ? "-C" : "-P");
     return name;
 }
 

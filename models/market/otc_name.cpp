@@ -1,7 +1,7 @@
 #include "models/market/otc_name.h"
 
-#include "models/core/number_text.h"
 #include "models/market/instrument_name.h"
+#include "models/market/name_parts.h"
 
 #include <fmt/format.h>
 
@@ -27,35 +27,10 @@ Error notAName(std::string_view name, std::string_view why)
     return {Errc::BadInput, fmt::format("'{}' is no name of an OTC option: {}", name.substr(0, 64), why)};
 }
 
-std::vector<std::string_view> partsOf(std::string_view name)
-{
-    std::vector<std::string_view> parts;
-    for (std::size_t from = 0;;) {
-        const std::size_t dash = name.find('-', from);
-        parts.push_back(name.substr(from, dash - from));
-        if (dash == std::string_view::npos)
-            return parts;
-        from = dash + 1;
-    }
-}
-
-// As in listed names a 'd' stands for the decimal point.
-std::string usdText(double usd)
-{
-    std::string text = shortestNumber(usd);
-    std::ranges::replace(text, '.', 'd');
-    return text;
-}
-
 std::optional<double> parseUsd(std::string_view text)
 {
-    const auto allowed = [](char c) { return (c >= '0' && c <= '9') || c == 'd'; };
-    if (text.empty() || text.size() > 16 || !std::ranges::all_of(text, allowed))
-        return std::nullopt;
-    std::string decimal(text);
-    std::ranges::replace(decimal, 'd', '.');
-    const auto usd = parseNumber(decimal);
-    return usd && *usd > 0.0 && *usd <= largestUsd ? usd : std::nullopt;
+    const auto usd = parseAmount(text);
+    return usd && *usd <= largestUsd ? usd : std::nullopt;
 }
 
 std::optional<int> parseStep(std::string_view text)
@@ -161,7 +136,7 @@ bool isUpBarrier(BarrierKind kind)
 
 Result<Instrument> parseOtcName(std::string_view name)
 {
-    const Parts parts = partsOf(name);
+    const Parts parts = splitAtDashes(name);
     if (parts.size() <= listedParts)
         return notAName(name, "write CURRENCY-EXPIRY-STRIKE-C or -P and then -UO-90000, -AVG-20MAR26-1D or -AM");
     const std::size_t listedEnd = static_cast<std::size_t>(parts[3].data() - name.data()) + parts[3].size();
@@ -192,15 +167,15 @@ std::string otcName(const Instrument& instrument)
 {
     const OtcTerms& terms = *instrument.otc;
     std::string name = fmt::format("{}-{}-{}-{}", instrument.underlying, expiryLabel(*instrument.expiry),
-                                   usdText(*instrument.strike), *instrument.type == OptionType::Call ? "C" : "P");
+                                   amountText(*instrument.strike), *instrument.type == OptionType::Call ? "C" : "P");
     if (terms.style == OtcStyle::American)
         return name + "-AM";
     if (terms.style == OtcStyle::Asian)
         return name + fmt::format("-{}-{}-{}D", terms.average == AverageKind::Geometric ? "GEO" : "AVG",
                                   expiryLabel(terms.firstFixing), terms.stepDays);
     const auto word = std::ranges::find(barriers, terms.barrier, &std::pair<std::string_view, BarrierKind>::second);
-    name += fmt::format("-{}-{}", word->first, usdText(terms.barrierUsd));
-    return terms.rebateUsd > 0.0 ? name + "-R" + usdText(terms.rebateUsd) : name;
+    name += fmt::format("-{}-{}", word->first, amountText(terms.barrierUsd));
+    return terms.rebateUsd > 0.0 ? name + "-R" + amountText(terms.rebateUsd) : name;
 }
 
 std::vector<Timestamp> fixingsOf(const Instrument& instrument)
