@@ -1,48 +1,71 @@
 #include "app/session/scenario_limit.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 namespace ballast {
 namespace {
 
-constexpr double thirtyDays = 30.0 / 365.0; // years
-
-std::vector<std::string> partsLeftOut(const Scenario& scenario, const UnderlyingShock& shock)
+// The thinner market changes what leaving costs, not what the book is worth: a limit on a loss does not see it.
+std::vector<std::string> partsLeftOut(const UnderlyingShock& shock)
 {
     std::vector<std::string> parts;
-    if (scenario.horizonDays > 0.0)
-        parts.push_back(fmt::format("the {:g} days that pass", scenario.horizonDays));
-    if (shock.skew25d != 0.0 || shock.curvature25d != 0.0 || shock.termPower != 0.0)
-        parts.emplace_back("the smile's change of shape");
-    if (shock.rate != 0.0 || shock.funding != 0.0 || shock.basis != 0.0)
-        parts.emplace_back("rates, funding and basis");
-    if (shock.spreadMultiple != 1.0 || shock.depthMultiple != 1.0 || !shock.venuesHalted.empty())
-        parts.emplace_back("the thinner market");
+    if (shock.spreadMultiple != 1.0)
+        parts.emplace_back("wider spreads");
+    if (shock.depthMultiple != 1.0)
+        parts.emplace_back("thinner books");
+    if (!shock.venuesHalted.empty())
+        parts.push_back(fmt::format("the halt of {}", fmt::join(shock.venuesHalted, ", ")));
     return parts;
+}
+
+std::vector<std::string> othersShocked(const Scenario& scenario, const std::string& underlying, const RiskReport& book)
+{
+    std::vector<std::string> others;
+    for (const UnderlyingRisk& each : book.byUnderlying) {
+        UnderlyingShock still;
+        const UnderlyingShock shock = shockFor(scenario, each.underlying);
+        still.underlying = shock.underlying;
+        const bool moves = shock != still || scenario.horizonDays > 0.0;
+        if (each.underlying != underlying && each.linesPriced > 0 && moves)
+            others.push_back(each.underlying);
+    }
+    return others;
+}
+
+// What the limit's kernel reads; the rest is named as left out.
+UnderlyingShock valueShock(UnderlyingShock shock)
+{
+    const UnderlyingShock neutral;
+    shock.underlying.clear();
+    shock.spot = shock.volPoints = 0.0; // the move has them
+    shock.spreadMultiple = neutral.spreadMultiple;
+    shock.depthMultiple = neutral.depthMultiple;
+    shock.venuesHalted.clear();
+    return shock;
 }
 
 } // namespace
 
-ScenarioLimit scenarioLimit(const Scenario& scenario, const std::string& underlying, const VolSurfacePtr& surface)
+ScenarioLimit scenarioLimit(const Scenario& scenario, const std::string& underlying, const RiskReport* book)
 {
     const UnderlyingShock shock = shockFor(scenario, underlying);
     ScenarioLimit limit;
     limit.move.name = scenario.name.empty() ? "scenario" : scenario.name;
     limit.move.spot = shock.spot;
     limit.move.volPoints = shock.volPoints;
-    std::vector<std::string> parts = partsLeftOut(scenario, shock);
-    const auto variance = surface ? surface->totalVariance(0.0, thirtyDays) : std::nullopt;
-    if (shock.volRelative != 0.0 && variance)
-        limit.move.volPoints += 100.0 * std::sqrt(*variance / thirtyDays) * shock.volRelative;
-    else if (shock.volRelative != 0.0)
-        parts.emplace_back("the relative vol move, for want of a surface");
+    const StressShape shape{scenario.horizonDays, scenario.dynamics, valueShock(shock)};
+    if (shape != StressShape{})
+        limit.move.shape = shape;
+    std::vector<std::string> parts = partsLeftOut(shock);
+    for (const std::string& other : book ? othersShocked(scenario, underlying, *book) : std::vector<std::string>())
+        parts.push_back(fmt::format("the book's {}", other));
     if (!parts.empty())
-        limit.leftOut = fmt::format("The limit of {} holds spot and vols at once, without {}", limit.move.name,
-                                    fmt::join(parts, ", "));
+        limit.leftOut = fmt::format("The limit of {} holds the value of the book's {}, without {}", limit.move.name,
+                                    underlying, fmt::join(parts, ", "));
     return limit;
 }
 

@@ -1,5 +1,7 @@
 #include "app/store/policy_json_limits.h"
 
+#include "app/store/scenario_fields.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -80,14 +82,53 @@ std::optional<double> needed(const JsonFields& fields, std::string_view key, Num
     return fields.number(key, range);
 }
 
+// The keys of a scenario's shock that change what a book is worth.
+std::vector<std::string_view> stressKeys()
+{
+    std::vector<std::string_view> keys = shockKeys();
+    std::erase_if(keys, [](std::string_view key) {
+        return key == "underlying" || key == "venueHalted" || key == "spreadMultiple" || key == "depthMultiple";
+    });
+    for (const char* const key : {"name", "maxLossUsd", "horizonDays", "dynamics"})
+        keys.emplace_back(key);
+    return keys;
+}
+
+std::optional<StressShape> readShape(const JsonFields& one)
+{
+    StressShape shape;
+    shape.shock = readShock(one);
+    shape.shock.spot = shape.shock.volPoints = 0.0; // the move has them
+    shape.horizonDays = one.number("horizonDays", {0.0, 36500.0}).value_or(0.0);
+    if (one.word("dynamics", {"sticky-strike", "sticky-moneyness"}) == "sticky-moneyness")
+        shape.dynamics = VolDynamics::StickyMoneyness;
+    return shape == StressShape{} ? std::nullopt : std::optional(shape);
+}
+
+Json stressJson(const StressMove& move)
+{
+    Json json = move.shape ? briefShockObject(move.shape->shock) : Json::object();
+    json["name"] = move.name;
+    json["spot"] = move.spot;
+    json["volPoints"] = move.volPoints;
+    if (move.shape) {
+        json["horizonDays"] = move.shape->horizonDays;
+        json["dynamics"] = volDynamicsWord(move.shape->dynamics);
+    }
+    if (move.maxLossUsd)
+        json["maxLossUsd"] = *move.maxLossUsd;
+    return json;
+}
+
 void readStress(JsonFile& file, const JsonFields& stress, StressLimit& limit)
 {
     limit.maxLossUsd = stress.number("maxLossUsd", {0.0, unbounded});
-    eachObject(file, stress, "scenarios", {"name", "spot", "volPoints", "maxLossUsd"}, [&](const JsonFields& one) {
+    eachObject(file, stress, "scenarios", stressKeys(), [&](const JsonFields& one) {
         StressMove move;
         move.name = one.text("name").value_or(std::to_string(limit.moves.size() + 1));
         take(move.spot, one.number("spot", {lowestMove, highestMove}));
         take(move.volPoints, one.number("volPoints", {-1000.0, 1000.0}));
+        move.shape = readShape(one);
         move.maxLossUsd = one.number("maxLossUsd", {0.0, unbounded});
         limit.moves.push_back(std::move(move));
     });
@@ -209,11 +250,8 @@ Json pnlLimitsJson(const HedgePolicy& policy)
     for (const PnlAtMove& one : policy.floor)
         json["floor"].push_back({{"move", one.move}, {"maxLossUsd", -one.leastPnlUsd}});
     Json scenarios = Json::array();
-    for (const StressMove& one : policy.stress.moves) {
-        scenarios.push_back({{"name", one.name}, {"spot", one.spot}, {"volPoints", one.volPoints}});
-        if (one.maxLossUsd)
-            scenarios.back()["maxLossUsd"] = *one.maxLossUsd;
-    }
+    for (const StressMove& one : policy.stress.moves)
+        scenarios.push_back(stressJson(one));
     const auto& most = policy.stress.maxLossUsd;
     json["stress"] = {{"maxLossUsd", most ? Json(*most) : Json(nullptr)}, {"scenarios", scenarios}};
     return json;

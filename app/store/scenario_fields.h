@@ -14,4 +14,10 @@ namespace ballast {
 [[nodiscard]] Scenario readScenarioObject(JsonFile& file, const JsonFields& root, const std::string& path);
 [[nodiscard]] Json scenarioObject(const Scenario& scenario);
 
+// One shock of it.
+[[nodiscard]] std::vector<std::string_view> shockKeys();
+[[nodiscard]] UnderlyingShock readShock(const JsonFields& fields);
+// Only what is not neutral.
+[[nodiscard]] Json briefShockObject(const UnderlyingShock& shock);
+
 } // namespace ballast

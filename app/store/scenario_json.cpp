@@ -13,13 +13,6 @@ namespace ballast {
 namespace {
 
 constexpr std::size_t fileLimit = 1'000'000;
-std::vector<std::string_view> shockKeys()
-{
-    std::vector<std::string_view> keys{"underlying", "stablecoin", "venueHalted", "path"};
-    for (const ShockFieldSpec& spec : shockFields())
-        keys.push_back(spec.key);
-    return keys;
-}
 
 void readPath(const JsonFields& fields, UnderlyingShock& shock)
 {
@@ -41,26 +34,6 @@ void readPath(const JsonFields& fields, UnderlyingShock& shock)
             return;
         }
     }
-}
-
-UnderlyingShock readShock(const JsonFields& fields)
-{
-    UnderlyingShock shock;
-    shock.underlying = fields.text("underlying").value_or(std::string());
-    if (shock.underlying.size() > 16)
-        fields.wrong("underlying", "must name a coin such as \"BTC\"");
-    for (const ShockFieldSpec& spec : shockFields()) {
-        if (const auto read = fields.number(spec.key, {spec.lowest, spec.highest}))
-            shock.*spec.member = *read;
-    }
-    const JsonFields pegs = fields.object("stablecoin", {});
-    for (const std::string& coin : pegs.keys()) {
-        if (const auto price = pegs.number(coin, {1e-6, 100.0}))
-            shock.stablecoins.push_back({coin, *price});
-    }
-    shock.venuesHalted = fields.texts("venueHalted").value_or(std::vector<std::string>());
-    readPath(fields, shock);
-    return shock;
 }
 
 void readShocks(JsonFile& file, const JsonFields& root, const std::string& path, Scenario& scenario)
@@ -101,6 +74,48 @@ Json shockJson(const UnderlyingShock& shock)
 }
 
 } // namespace
+
+std::vector<std::string_view> shockKeys()
+{
+    std::vector<std::string_view> keys{"underlying", "stablecoin", "venueHalted", "path"};
+    for (const ShockFieldSpec& spec : shockFields())
+        keys.push_back(spec.key);
+    return keys;
+}
+
+UnderlyingShock readShock(const JsonFields& fields)
+{
+    UnderlyingShock shock;
+    shock.underlying = fields.text("underlying").value_or(std::string());
+    if (shock.underlying.size() > 16)
+        fields.wrong("underlying", "must name a coin such as \"BTC\"");
+    for (const ShockFieldSpec& spec : shockFields()) {
+        if (const auto read = fields.number(spec.key, {spec.lowest, spec.highest}))
+            shock.*spec.member = *read;
+    }
+    const JsonFields pegs = fields.object("stablecoin", {});
+    for (const std::string& coin : pegs.keys()) {
+        if (const auto price = pegs.number(coin, {1e-6, 100.0}))
+            shock.stablecoins.push_back({coin, *price});
+    }
+    shock.venuesHalted = fields.texts("venueHalted").value_or(std::vector<std::string>());
+    readPath(fields, shock);
+    return shock;
+}
+
+Json briefShockObject(const UnderlyingShock& shock)
+{
+    Json json = shockJson(shock);
+    for (const ShockFieldSpec& spec : shockFields()) {
+        if (shock.*spec.member == spec.neutral)
+            json.erase(spec.key);
+    }
+    for (const char* const list : {"stablecoin", "venueHalted", "path"}) {
+        if (json[list].empty())
+            json.erase(list);
+    }
+    return json;
+}
 
 Result<Scenario> readScenarioJson(const std::filesystem::path& file)
 {

@@ -4,6 +4,7 @@
 #include "models/hedging/factor_model.h"
 #include "models/hedging/position_rules.h"
 #include "models/hedging/robust.h"
+#include "models/risk/scenario_engine.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -79,6 +80,17 @@ std::optional<std::string> riskFault(const HedgePolicy& policy)
     return std::nullopt;
 }
 
+std::optional<std::string> shapeFault(const StressMove& move)
+{
+    if (!move.shape)
+        return std::nullopt;
+    Scenario scenario{move.name, move.shape->horizonDays, move.shape->dynamics, {move.shape->shock}};
+    scenario.shocks.front().underlying.clear();
+    scenario.shocks.front().spot = move.spot;
+    const Status sound = checkScenario(scenario);
+    return sound ? std::nullopt : std::optional("Stress " + move.name + ": " + sound.error().message);
+}
+
 std::optional<std::string> limitFault(const HedgePolicy& policy)
 {
     const auto badMove = [](double move) { return !(std::isfinite(move) && move > -1.0); };
@@ -91,6 +103,8 @@ std::optional<std::string> limitFault(const HedgePolicy& policy)
     for (const StressMove& one : policy.stress.moves) {
         if (badMove(one.spot) || !std::isfinite(one.volPoints))
             return "A stress scenario needs a move above -100 % and a vol move in points.";
+        if (auto fault = shapeFault(one))
+            return fault;
     }
     const auto sound = [](const std::optional<double>& most) { return !most || std::isfinite(*most); };
     if (!sound(policy.stress.maxLossUsd) || !std::ranges::all_of(policy.stress.moves, sound, &StressMove::maxLossUsd))
@@ -150,11 +164,12 @@ Exposure exposureOf(const RiskReport& report, const std::string& underlying)
 
 namespace {
 
-void appendLimits(HedgeCase& opened, const HedgePolicy& policy)
+void appendLimits(HedgeCase& opened, const HedgePolicy& policy, const LimitMarket& market)
 {
-    opened.limits = pnlLimits(policy);
+    opened.limits = pnlLimits(policy, market);
+    opened.cushion = cushionMoves(policy, market);
     opened.pnlBefore = pnlAtLimits(opened.before, opened.limits, policy.underlying);
-    for (HedgeRow& row : pnlRows(opened.limits, opened.pnlBefore, opened.choice.candidates, policy.underlying)) {
+    for (HedgeRow& row : pnlRows(opened.limits, opened.pnlBefore, opened.choice.candidates)) {
         if (policy.respectLots || policy.maxLegs)
             moveInBySolverTolerance(row);
         opened.problem.rows.push_back(std::move(row));
@@ -190,7 +205,7 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
         return Error{Errc::Cancelled, "The hedge was cancelled."};
     applyPositionRules(opened.choice.candidates, *inputs.book, policy, *inputs.market);
     opened.problem = hedgeProblem(policy, thinned(opened.choice.candidates, policy.robust), opened.bandsBefore, delta);
-    appendLimits(opened, policy);
+    appendLimits(opened, policy, {inputs.market.get(), inputs.surfaces});
     const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
     opened.moves = oneDayMoves(vol.value_or(assumedVol));
     if (inputs.history) {
@@ -213,7 +228,7 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (!risk)
         return risk.error();
     opened.risk = std::move(risk).value();
-    auto margin = marginLimitFor(policy, opened.before, opened.choice.candidates, *inputs.market);
+    auto margin = marginLimitFor(policy, opened.before, opened.choice.candidates, *inputs.market, opened.cushion);
     if (!margin)
         return margin.error();
     opened.margin = std::move(margin).value();

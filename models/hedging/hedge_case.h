@@ -24,6 +24,7 @@ struct HedgeCase
     OneDayMoves moves;
     std::vector<PnlLimit> limits; // their rows come last in the problem
     std::vector<double> pnlBefore;
+    std::vector<PnlLimit> cushion;             // the moves that a margin cushion must stand
     std::shared_ptr<const HedgeRisk> risk;     // null: least cost
     std::optional<BookScenarios> scenarios;    // what VaR and ES are shown on
     std::string marginWord;                    // empty: no model is known

@@ -84,7 +84,7 @@ void setUntouched(HedgeProposal& proposal, const HedgeCase& opened)
         proposal.tail = tailOutcome(scenarios->pnlUsd, scenarios->pnlUsd, scenarios->set, proposal.policy);
     if (const auto& margin = opened.marginBefore) {
         proposal.margin = marginOutcome(proposal.policy, opened.marginWord, *margin, *margin);
-        setCushion(*proposal.margin, proposal.policy, opened.before, opened.before);
+        setCushion(*proposal.margin, proposal.policy, opened.cushion, opened.before, opened.before);
     }
 }
 
@@ -105,7 +105,7 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
     if (const auto& margin = opened.marginBefore) {
         proposal.margin =
             marginOutcome(inputs.policy, opened.marginWord, *margin, *marginLevel(opened.marginWord, *report));
-        setCushion(*proposal.margin, inputs.policy, opened.before, *report);
+        setCushion(*proposal.margin, inputs.policy, opened.cushion, opened.before, *report);
     }
     proposal.structures = namedStructures(proposal.trades, *inputs.market);
     proposal.mainTrade = mainTradeOf(proposal, opened.moves);

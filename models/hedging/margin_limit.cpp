@@ -114,7 +114,8 @@ HedgeRow MarginLimit::rowAt(std::span<const double> coins) const
 
 Result<std::shared_ptr<const MarginLimit>> marginLimitFor(const HedgePolicy& policy, const RiskReport& book,
                                                           std::span<const HedgeCandidate> candidates,
-                                                          const MarketSnapshot& market)
+                                                          const MarketSnapshot& market,
+                                                          std::span<const PnlLimit> cushionMoves)
 {
     const MarginRule& rule = policy.margin;
     const bool cushion = rule.minCushionUnderStress && rule.equityUsd && !rule.model.empty();
@@ -126,29 +127,28 @@ Result<std::shared_ptr<const MarginLimit>> marginLimitFor(const HedgePolicy& pol
     MarginBounds bounds{rule.maxInitialUsd, std::nullopt, {}};
     if (cushion) {
         bounds.mostMarginUsd = *rule.equityUsd * (1.0 - *rule.minCushionUnderStress);
-        const auto moves = cushionMoves(policy);
-        bounds.stress.bookPnlUsd = pnlAtLimits(book, moves, policy.underlying);
-        for (HedgeRow& row : pnlRows(moves, bounds.stress.bookPnlUsd, candidates, policy.underlying))
+        bounds.stress.bookPnlUsd = pnlAtLimits(book, cushionMoves, policy.underlying);
+        for (HedgeRow& row : pnlRows(cushionMoves, bounds.stress.bookPnlUsd, candidates))
             bounds.stress.legPnlUsd.push_back(std::move(row.perUnit));
     }
     return std::shared_ptr<const MarginLimit>(std::make_shared<MarginLimit>(
         std::shared_ptr<const MarginModel>(std::move(model).value()), std::move(bounds), book, candidates, market));
 }
 
-std::vector<PnlLimit> cushionMoves(const HedgePolicy& policy)
+std::vector<PnlLimit> cushionMoves(const HedgePolicy& policy, const LimitMarket& market)
 {
     std::vector<PnlLimit> moves;
     for (const StressMove& move : policy.stress.moves.empty() ? defaultStressMoves() : policy.stress.moves)
-        moves.push_back({"stress " + move.name, {move.spot, move.volPoints}, 0.0});
+        moves.push_back(stressLimit(move, 0.0, policy.underlying, market));
     return moves;
 }
 
-void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, const RiskReport& before, const RiskReport& after)
+void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, std::span<const PnlLimit> moves,
+                const RiskReport& before, const RiskReport& after)
 {
     const auto& rule = policy.margin;
     if (!rule.minCushionUnderStress || !rule.equityUsd)
         return;
-    const auto moves = cushionMoves(policy);
     const auto share = [&](const RiskReport& book, double initialUsd) {
         const auto pnl = pnlAtLimits(book, moves, policy.underlying);
         return (*rule.equityUsd + std::ranges::min(pnl) - initialUsd) / *rule.equityUsd;

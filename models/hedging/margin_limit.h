@@ -54,10 +54,9 @@ private:
 };
 
 // The policy's margin limit, null where it has none. BadInput: a model that is not known.
-[[nodiscard]] Result<std::shared_ptr<const MarginLimit>> marginLimitFor(const HedgePolicy& policy,
-                                                                        const RiskReport& book,
-                                                                        std::span<const HedgeCandidate> candidates,
-                                                                        const MarketSnapshot& market);
+[[nodiscard]] Result<std::shared_ptr<const MarginLimit>>
+marginLimitFor(const HedgePolicy& policy, const RiskReport& book, std::span<const HedgeCandidate> candidates,
+               const MarketSnapshot& market, std::span<const PnlLimit> cushion);
 
 // The policy's model; where it names none, the portfolio margin of the one venue that holds the book's lines of the
 // policy's underlying. Empty: several venues or one without a model, so margin stays unknown.
@@ -68,8 +67,9 @@ private:
                                           const MarginLevel& after);
 
 // The policy's stress moves, else the desk's, as limits without an amount.
-[[nodiscard]] std::vector<PnlLimit> cushionMoves(const HedgePolicy& policy);
+[[nodiscard]] std::vector<PnlLimit> cushionMoves(const HedgePolicy& policy, const LimitMarket& market);
 // Least share of equity that is free under those moves; nullopt where no cushion is asked for or no equity is known.
-void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, const RiskReport& before, const RiskReport& after);
+void setCushion(MarginOutcome& outcome, const HedgePolicy& policy, std::span<const PnlLimit> moves,
+                const RiskReport& before, const RiskReport& after);
 
 } // namespace ballast

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/risk/scenario.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,16 +17,27 @@ struct PnlAtMove
     bool operator==(const PnlAtMove&) const = default;
 };
 
+// What a stress move asks for beside spot and vol points: time that passes, the way that spot takes, the smile's change
+// of shape, carry. The shock's own underlying, spot and volPoints are not read.
+struct StressShape
+{
+    double horizonDays = 0.0;
+    VolDynamics dynamics = VolDynamics::StickyStrike;
+    UnderlyingShock shock{};
+    bool operator==(const StressShape&) const = default;
+};
+
 struct StressMove
 {
     std::string name;
     double spot = 0.0;                  // return
-    double volPoints = 0.0;             // of every vol
+    double volPoints = 0.0;             // of every vol; with a shape: of every vol of 30 days, see UnderlyingShock
     std::optional<double> maxLossUsd{}; // of this move; nullopt: what StressLimit allows every move
+    std::optional<StressShape> shape{}; // nullopt: at once, sticky strikes, all vols alike
     bool operator==(const StressMove&) const = default;
 };
 
-// No scenario may lose more than maxLossUsd, at once, or more than its own limit where it has one. Without scenarios of
+// No scenario may lose more than maxLossUsd, or more than its own limit where it has one. Without scenarios of
 // its own the desk's (defaultStressMoves).
 struct StressLimit
 {

@@ -41,7 +41,7 @@ void appendCornerRows(HedgeCase& opened, const HedgePolicy& policy, const DeltaR
     for (std::size_t i = 0; i < policy.bands.size(); ++i)
         append(std::move(bands.rows[i]));
     const auto pnl = pnlAtLimits(report, opened.limits, policy.underlying);
-    for (HedgeRow& row : pnlRows(opened.limits, pnl, candidates, policy.underlying)) {
+    for (HedgeRow& row : pnlRows(opened.limits, pnl, candidates)) {
         if (policy.respectLots || policy.maxLegs)
             moveInBySolverTolerance(row);
         append(std::move(row));

@@ -190,17 +190,13 @@ void setWorstAtExpiry(ThetaStructure& structure, const Draft& draft, double cred
     }
 }
 
-void setWorstUnderStress(ThetaStructure& structure, const Draft& draft, const HedgePolicy& policy)
+void setWorstUnderStress(ThetaStructure& structure, const Draft& draft, const std::vector<PnlLimit>& moves)
 {
-    const auto moves = cushionMoves(policy);
-    HedgeScenarioSet set{{policy.underlying}, {}};
-    for (const PnlLimit& move : moves)
-        set.scenarios.push_back({0.0, {move.move}});
     std::vector<double> pnl(moves.size(), 0.0);
     for (std::size_t s = 0; s < moves.size(); ++s)
         pnl[s] = draft.coinsHeld * draft.legs.front().candidate->unit.forward * moves[s].move.spot;
     for (const Leg& leg : draft.legs) {
-        const auto unit = scenarioPnl(leg.candidate->instrument, leg.candidate->unit, 1.0, set, 0.0);
+        const auto unit = unitPnlAtLimits(*leg.candidate, moves);
         for (std::size_t s = 0; s < pnl.size(); ++s)
             pnl[s] += leg.coins * unit[s];
     }
@@ -214,7 +210,7 @@ void setWorstUnderStress(ThetaStructure& structure, const Draft& draft, const He
     }
 }
 
-std::optional<ThetaStructure> costedDraft(const Draft& draft, const HedgeInputs& inputs)
+std::optional<ThetaStructure> costedDraft(const Draft& draft, const std::vector<PnlLimit>& stressMoves)
 {
     ThetaStructure structure;
     structure.kind = draft.kind;
@@ -235,7 +231,7 @@ std::optional<ThetaStructure> costedDraft(const Draft& draft, const HedgeInputs&
     if (structure.thetaUsdDay <= 0.0)
         return std::nullopt;
     setWorstAtExpiry(structure, draft, structure.creditUsd);
-    setWorstUnderStress(structure, draft, inputs.policy);
+    setWorstUnderStress(structure, draft, stressMoves);
     if (structure.worstLossUsd() <= 0.0) // free money is a stale quote
         return std::nullopt;
     return structure;
@@ -305,7 +301,7 @@ std::vector<ThetaStructure> thetaStructures(const HedgeInputs& inputs, const The
     for (const Draft& draft : drafts) {
         if (stop.stop_requested())
             return {};
-        if (auto structure = costedDraft(draft, inputs))
+        if (auto structure = costedDraft(draft, opened->cushion))
             all.push_back(std::move(*structure));
     }
     std::vector<ThetaStructure> best = bestOf(std::move(all), wish.most);

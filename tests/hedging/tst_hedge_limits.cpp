@@ -1,6 +1,7 @@
 #include "models/hedging/delta_rule.h"
 #include "models/hedging/hedger.h"
 #include "models/margin/margin_model.h"
+#include "models/risk/scenario_engine.h"
 #include "models/surface/surface_fit.h"
 #include "tests/hedging/model_chain.h"
 
@@ -45,6 +46,24 @@ double pnlAfter(const HedgeInputs& inputs, const HedgeProposal& proposal, double
     const auto report = computeRisk({inputs.market, book, inputs.surfaces, VolChoice::Mark}, {});
     const HedgeScenarioSet set{{"BTC"}, {{1.0, {{spot, volPoints}}}}};
     return scenarioPnl(*report, set, 0.0).front();
+}
+
+std::vector<VolSurfacePtr> surfacesOf(const MarketSnapshot& market)
+{
+    const auto fit = fitSurface(market, "BTC", {});
+    return fit ? std::vector<VolSurfacePtr>{std::make_shared<const VolSurface>(*fit)} : std::vector<VolSurfacePtr>{};
+}
+
+// What the scenario engine says of the whole move.
+double enginePnl(const HedgeInputs& inputs, const Portfolio& book, const StressMove& move)
+{
+    const auto report =
+        computeRisk({inputs.market, std::make_shared<const Portfolio>(book), inputs.surfaces, VolChoice::Mark}, {});
+    Scenario scenario{move.name, move.shape->horizonDays, move.shape->dynamics, {move.shape->shock}};
+    scenario.shocks.front().spot = move.spot;
+    scenario.shocks.front().volPoints = move.volPoints;
+    const auto result = runScenario({&*report, inputs.market, inputs.surfaces}, scenario, {});
+    return result->pnlUsd;
 }
 
 double tradedCoins(const HedgeProposal& proposal, const std::string& name)
@@ -114,6 +133,84 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(proposal.limits, [](const LimitOutcome& limit) { return !limit.keptBefore; }));
         for (const StressMove& stress : defaultStressMoves())
             QVERIFY(pnlAfter(inputs, proposal, stress.spot, stress.volPoints) >= -150000.0 - 1e-6);
+    }
+
+    // Each part of a shape alone, and all of them: the limit is held on the scenario engine's own P&L.
+    void stressShape_isHeldOnTheScenarioEnginesPnl_data()
+    {
+        QTest::addColumn<double>("days");
+        QTest::addColumn<bool>("rides");
+        QTest::addColumn<QList<double>>("shock"); // vol relative, skew, curvature, term power, rate, funding, basis
+        QTest::newRow("time") << 20.0 << false << QList<double>{0, 0, 0, 0, 0, 0, 0};
+        QTest::newRow("past expiry") << 60.0 << false << QList<double>{0, 0, 0, 0, 0, 0, 0};
+        QTest::newRow("relative vols") << 0.0 << false << QList<double>{0.5, 0, 0, 0, 0, 0, 0};
+        QTest::newRow("skew") << 0.0 << false << QList<double>{0, 12, 0, 0, 0, 0, 0};
+        QTest::newRow("curvature") << 0.0 << false << QList<double>{0, 0, 6, 0, 0, 0, 0};
+        QTest::newRow("term") << 0.0 << false << QList<double>{0.2, 0, 0, 0.8, 0, 0, 0};
+        QTest::newRow("rate and basis") << 0.0 << false << QList<double>{0, 0, 0, 0, 0.1, 0, -0.05};
+        QTest::newRow("funding") << 5.0 << false << QList<double>{0, 0, 0, 0, 0, 0.002, 0};
+        QTest::newRow("sticky moneyness") << 0.0 << true << QList<double>{0, 0, 0, 0, 0, 0, 0};
+        QTest::newRow("all") << 10.0 << true << QList<double>{0.3, 5, 2, 0.4, 0.02, 0.001, -0.02};
+    }
+
+    void stressShape_isHeldOnTheScenarioEnginesPnl()
+    {
+        QFETCH(double, days);
+        QFETCH(bool, rides);
+        QFETCH(QList<double>, shock);
+        HedgeInputs inputs = strangleInputs();
+        const auto surfaces = surfacesOf(*inputs.market);
+        inputs.surfaces = surfaces;
+        StressMove move{"mine", -0.15, 4.0, {}};
+        move.shape = StressShape{days, rides ? VolDynamics::StickyMoneyness : VolDynamics::StickyStrike, {}};
+        UnderlyingShock& part = move.shape->shock;
+        double* const fields[] = {&part.volRelative, &part.skew25d, &part.curvature25d, &part.termPower,
+                                  &part.rate,        &part.funding, &part.basis};
+        for (qsizetype i = 0; i < shock.size(); ++i)
+            *fields[i] = shock.at(i);
+        const double before = enginePnl(inputs, *inputs.book, move);
+        move.maxLossUsd = std::max(20'000.0, -0.5 * before);
+        inputs.policy.stress.moves = {move};
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QVERIFY2(solved(proposal), proposal.message.c_str());
+        QCOMPARE(proposal.limits.size(), std::size_t{1});
+        QVERIFY2(std::abs(proposal.limits[0].before - before) <= 1e-6 * std::abs(before),
+                 qPrintable(QStringLiteral("%1 is not %2").arg(proposal.limits[0].before).arg(before)));
+        const double after = enginePnl(inputs, bookAfter(*inputs.book, proposal.trades, *inputs.market), move);
+        QVERIFY2(std::abs(proposal.limits[0].after - after) <= 1e-6 * std::abs(before), "after");
+        QVERIFY2(after >= -*move.maxLossUsd - 1e-3,
+                 qPrintable(QStringLiteral("%1 loses more than %2").arg(after).arg(*move.maxLossUsd)));
+    }
+
+    void shapedMoves_countInTheCushionToo()
+    {
+        HedgeInputs inputs = strangleInputs();
+        inputs.policy.margin = {"deribit-pm", {}, 0.1, 600'000.0};
+        StressMove slow{"slow", -0.15, 4.0, {}};
+        inputs.policy.stress.moves = {slow};
+        const HedgeProposal atOnce = proposeHedge(inputs, {});
+        inputs.policy.stress.moves[0].shape = StressShape{15.0, VolDynamics::StickyStrike, {}};
+
+        const HedgeProposal later = proposeHedge(inputs, {});
+
+        QVERIFY2(atOnce.margin && later.margin, later.message.c_str());
+        // Short options decay for half a month: less is lost.
+        QVERIFY(*later.margin->cushionBefore > *atOnce.margin->cushionBefore);
+    }
+
+    void badShape_isRefusedWithItsName()
+    {
+        HedgeInputs inputs = strangleInputs();
+        StressMove move{"mine", -0.1, 0.0, 1e5};
+        move.shape = StressShape{-1.0, VolDynamics::StickyStrike, {}};
+        inputs.policy.stress.moves = {move};
+
+        const HedgeProposal proposal = proposeHedge(inputs, {});
+
+        QCOMPARE(proposal.status, HedgeStatus::BadInput);
+        QVERIFY2(proposal.message.find("mine") != std::string::npos, proposal.message.c_str());
     }
 
     void greekBands_thetaVannaVolgaAndTenorVega()

@@ -53,6 +53,35 @@ private Q_SLOTS:
         QCOMPARE(store.load("BTC", "x").error().code, Errc::NotFound);
     }
 
+    void shapedStress_isReadBackWhole()
+    {
+        PolicyStore store(folder("shaped"));
+        HedgePolicy policy = policyNamed("slow");
+        UnderlyingShock shock;
+        shock.volRelative = 0.5;
+        shock.skew25d = 4.0;
+        shock.funding = 0.0001;
+        shock.path = {{1.0, -0.3}, {7.0, -0.2}};
+        shock.stablecoins = {{"USDC", 0.97}};
+        policy.stress.moves.push_back(
+            {"slow bleed", -0.2, 5.0, 1e5, StressShape{7.0, VolDynamics::StickyMoneyness, shock}});
+
+        QVERIFY(store.save(policy).ok());
+
+        const auto read = store.load("BTC", policy.name);
+        QVERIFY2(read.ok(), read ? "" : read.error().message.c_str());
+        QVERIFY(*read == policy);
+    }
+
+    void stressKeysThatNoLimitHolds_areRefused()
+    {
+        for (const char* const key : {"spreadMultiple", "depthMultiple", "venueHalted", "underlying"}) {
+            const auto read = parsePolicyJson(
+                R"({"stress": {"scenarios": [{"name": "a", ")" + std::string(key) + R"(": 2}]}})", "policy.json");
+            QVERIFY2(!read.ok() && read.error().message.find(key) != std::string::npos, key);
+        }
+    }
+
     void savedPolicy_isReadBackWhole_data()
     {
         QTest::addColumn<QString>("name");
