@@ -58,27 +58,31 @@ CellFlash::Key CellFlash::keyOf(const QModelIndex& index)
 
 bool CellFlash::isFlashing(const QModelIndex& index) const
 {
-    const auto it = m_startedAtMs.constFind(keyOf(index));
-    return it != m_startedAtMs.cend() && m_clock.elapsed() - it.value() < durationMs;
+    const auto it = m_flashes.constFind(keyOf(index));
+    return it != m_flashes.cend() && m_clock.elapsed() - it->startedAtMs < durationMs;
 }
 
-bool CellFlash::flashes(int column) const
+QList<int> CellFlash::flashingColumns(int first, int last) const
 {
-    return m_view->model() != nullptr && m_view->model()->headerData(column, Qt::Horizontal, FlashesRole).toBool();
+    QList<int> columns;
+    for (int column = first; column <= last; ++column)
+        if (m_view->model()->headerData(column, Qt::Horizontal, FlashesRole).toBool())
+            columns << column;
+    return columns;
 }
 
 // Only visible cells: a cell seen for the first time has no earlier value and does not flash.
 void CellFlash::remember(const QModelIndex& topLeft, const QModelIndex& bottomRight)
 {
-    if (!m_enabled || reducedMotion() || !topLeft.isValid())
+    if (!m_enabled || reducedMotion() || !topLeft.isValid() || m_view->model() == nullptr)
         return;
+    const QList<int> columns = flashingColumns(topLeft.column(), bottomRight.column());
     const QRect visible = m_view->viewport()->rect();
-    for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
+    const qint64 now = m_clock.elapsed();
+    for (int row = topLeft.row(); !columns.isEmpty() && row <= bottomRight.row(); ++row) {
         if (!m_view->visualRect(topLeft.siblingAtRow(row)).intersects(visible.adjusted(-4000, 0, 4000, 0)))
             continue;
-        for (int column = topLeft.column(); column <= bottomRight.column(); ++column) {
-            if (!flashes(column))
-                continue;
+        for (const int column : columns) {
             const QModelIndex cell = topLeft.sibling(row, column);
             const QVariant value = shownValue(cell, *m_view->model());
             if (!value.isValid())
@@ -87,29 +91,32 @@ void CellFlash::remember(const QModelIndex& topLeft, const QModelIndex& bottomRi
             const auto last = m_lastShown.constFind(key);
             const bool changed = last != m_lastShown.cend() && last.value() != value;
             m_lastShown.insert(key, value);
-            const qint64 now = m_clock.elapsed();
-            if (changed && now - m_startedAtMs.value(key, -durationMs) >= shortestPauseMs)
-                m_startedAtMs.insert(key, now);
+            if (changed && now - m_flashes.value(key, {-durationMs, {}}).startedAtMs >= shortestPauseMs)
+                m_flashes.insert(key, {now, cell});
         }
     }
-    if (!m_startedAtMs.isEmpty())
+    if (!m_flashes.isEmpty())
         m_timer.start();
 }
 
 void CellFlash::forget()
 {
     m_lastShown.clear();
-    m_startedAtMs.clear();
+    m_flashes.clear();
     m_timer.stop();
 }
 
+// Only the cells whose flash is over are painted anew.
 void CellFlash::expire()
 {
     const qint64 now = m_clock.elapsed();
-    const auto gone = m_startedAtMs.removeIf([now](const auto& entry) { return now - entry.value() >= durationMs; });
-    if (gone > 0)
-        m_view->viewport()->update();
-    if (m_startedAtMs.isEmpty())
+    m_flashes.removeIf([&](const auto& entry) {
+        const bool over = now - entry.value().startedAtMs >= durationMs;
+        if (over)
+            m_view->update(entry.value().cell);
+        return over;
+    });
+    if (m_flashes.isEmpty())
         m_timer.stop();
 }
 

@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 #include <QHash>
+#include <QList>
 #include <QModelIndex>
 #include <QObject>
 #include <QTimer>
@@ -37,14 +38,19 @@ private:
     };
 
     [[nodiscard]] static Key keyOf(const QModelIndex& index);
-    [[nodiscard]] bool flashes(int column) const;
+    [[nodiscard]] QList<int> flashingColumns(int first, int last) const;
     void remember(const QModelIndex& topLeft, const QModelIndex& bottomRight);
     void forget();
     void expire();
 
     QAbstractItemView* m_view; // owner
     QHash<Key, QVariant> m_lastShown;
-    QHash<Key, qint64> m_startedAtMs;
+    struct Flash
+    {
+        qint64 startedAtMs = 0;
+        QModelIndex cell; // good until rows come or go: then all is forgotten
+    };
+    QHash<Key, Flash> m_flashes;
     QElapsedTimer m_clock;
     QTimer m_timer;
     bool m_enabled = false;

@@ -130,14 +130,6 @@ void paintBar(QPainter& painter, const QRectF& area, double share, double right,
 constexpr double tickWidth = 22.0;
 constexpr double subWordGap = 5.0;
 
-struct CellText
-{
-    QString words;
-    QString subWord;
-    QFont font;
-    QColor ink;
-};
-
 void paintField(QPainter& painter, const QStyleOptionViewItem& option, const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
@@ -157,35 +149,41 @@ void paintTick(QPainter& painter, const QStyleOptionViewItem& option, const QMod
     option.widget->style()->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter, option.widget);
 }
 
-// Figures are never elided; names elide in the middle. Returns where the text stands.
-QRectF paintCellText(QPainter& painter, const QRectF& area, const CellText& cell, Qt::Alignment align, bool isFigure,
-                     const Theme& theme)
-{
-    const QFont subFont = uiFont(FontSize::Unit);
-    const double subWidth =
-        cell.subWord.isEmpty() ? 0.0 : QFontMetricsF(subFont).horizontalAdvance(cell.subWord) + subWordGap;
-    const QFontMetricsF metrics(cell.font);
-    const QString fitted =
-        isFigure ? cell.words : metrics.elidedText(cell.words, Qt::ElideMiddle, area.width() - subWidth);
-    const double textWidth = metrics.horizontalAdvance(fitted);
-    double left = area.left();
-    if (align & Qt::AlignRight)
-        left = area.right() - textWidth - subWidth;
-    else if (align & Qt::AlignHCenter)
-        left = area.center().x() - (textWidth + subWidth) / 2.0;
-    const double baseline = area.top() + (area.height() + metrics.capHeight()) / 2.0;
-    painter.setFont(cell.font);
-    painter.setPen(cell.ink);
-    painter.drawText(QPointF(left, baseline), fitted);
-    if (!cell.subWord.isEmpty()) {
-        painter.setFont(subFont);
-        painter.setPen(theme.muted);
-        painter.drawText(QPointF(left + textWidth + subWordGap, baseline), cell.subWord);
-    }
-    return {left, area.top(), textWidth + subWidth, area.height()};
-}
-
 } // namespace
+
+struct RoleDelegate::CellText
+{
+    QString words;
+    QString subWord;
+    QFont font;
+    QColor ink;
+    QColor subInk;
+    Qt::Alignment align;
+    bool isFigure = false;
+};
+
+QRectF RoleDelegate::paintText(QPainter& painter, const QRectF& area, const CellText& cell) const
+{
+    const QFont subFont = cell.subWord.isEmpty() ? QFont() : uiFont(FontSize::Unit);
+    const double subWidth = cell.subWord.isEmpty() ? 0.0 : m_texts.shaped(cell.subWord, subFont).width + subWordGap;
+    const QFontMetricsF metrics(cell.font);
+    CellTextCache::Shaped words = m_texts.shaped(cell.words, cell.font);
+    if (const double room = area.width() - subWidth; !cell.isFigure && words.width > room)
+        words = m_texts.shaped(metrics.elidedText(cell.words, Qt::ElideMiddle, room), cell.font);
+    double left = area.left();
+    if (cell.align & Qt::AlignRight)
+        left = area.right() - words.width - subWidth;
+    else if (cell.align & Qt::AlignHCenter)
+        left = area.center().x() - (words.width + subWidth) / 2.0;
+    const double baseline = area.top() + (area.height() + metrics.capHeight()) / 2.0;
+    painter.setPen(cell.ink);
+    paintShaped(painter, {left, baseline}, words);
+    if (!cell.subWord.isEmpty()) {
+        painter.setPen(cell.subInk);
+        paintShaped(painter, {left + words.width + subWordGap, baseline}, m_texts.shaped(cell.subWord, subFont));
+    }
+    return {left, area.top(), words.width + subWidth, area.height()};
+}
 
 QString RoleDelegate::text(const QModelIndex& index) const
 {
@@ -231,8 +229,11 @@ void RoleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         area.setLeft(area.left() + tickWidth);
     }
     const QString words = text(index);
-    const CellText cell{words, index.data(UnitRole).toString(), fontOf(index), inkOf(index, words, theme)};
-    const QRectF place = paintCellText(*painter, area, cell, alignment(index), isNumeric(index), theme);
+    const CellText cell{words,           index.data(UnitRole).toString(),
+                        fontOf(index),   inkOf(index, words, theme),
+                        theme.muted,     alignment(index),
+                        isNumeric(index)};
+    const QRectF place = paintText(*painter, area, cell);
     if (index.data(ClockRole).toBool())
         paintIcon(*painter, QRectF(place.left() - 16.0, area.center().y() - 6.0, 12.0, 12.0), IconName::Clock,
                   cell.ink);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "widgets/cell_text_cache.h"
+
 #include <QStyledItemDelegate>
 
 namespace ballast {
@@ -25,6 +27,13 @@ public:
 
 protected:
     [[nodiscard]] virtual Qt::Alignment alignment(const QModelIndex& index) const;
+
+private:
+    struct CellText;
+    // Figures are never elided; names elide in the middle. Returns where the text stands.
+    QRectF paintText(QPainter& painter, const QRectF& area, const CellText& cell) const;
+
+    mutable CellTextCache m_texts; // painting is const
 };
 
 // The same with every cell right-aligned and taken as a number: missing is "—", DecimalsRole falls back to the column.

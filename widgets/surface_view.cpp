@@ -5,8 +5,10 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QTimer>
 #include <QWheelEvent>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -19,6 +21,7 @@ constexpr double keyStepDegrees = 5.0;
 constexpr double lowestElevation = 5.0;
 constexpr double highestElevation = 85.0;
 constexpr double reachPixels = 18.0;
+constexpr std::chrono::milliseconds afterTheTables{12};
 constexpr double dotReachPixels = 5.0;
 constexpr double warningReachPixels = 9.0;
 
@@ -44,8 +47,12 @@ void SurfaceView::setMesh(const SurfaceMesh& mesh)
 {
     if (mesh == m_mesh)
         return;
+    const bool isFirst = m_mesh.z.empty();
     m_mesh = mesh;
-    update();
+    if (isFirst)
+        update();
+    else // a mesh takes as long to paint as all tables: in an event of its own
+        QTimer::singleShot(afterTheTables, this, qOverload<>(&QWidget::update));
 }
 
 void SurfaceView::setReadOut(const std::optional<SurfaceReadOut>& readOut)

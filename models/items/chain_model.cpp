@@ -184,7 +184,7 @@ QString quoteAge(const ChainSide& side, Timestamp asOf)
 struct SideContext
 {
     std::optional<double> forward;
-    Timestamp asOf{};
+    QString age; // of the quote
     bool inTheMoney = false;
 };
 
@@ -200,7 +200,7 @@ Cell cellOf(Field field, const ChainSide& side, const SideContext& context)
         return cell;
     }
     cell.muted = field == Field::Delta || side.state == QuoteState::Stale || side.state == QuoteState::Down;
-    cell.reason = cell.number ? quoteAge(side, context.asOf) : missingReason(field, side);
+    cell.reason = cell.number ? context.age : missingReason(field, side);
     return cell;
 }
 
@@ -302,15 +302,17 @@ CellRow ChainModel::strikeRow(const ChainRow& row, int decimals) const
     const FieldPlan plan = planOf(m_shown);
     const bool callIn = m_chain.forward && row.strike < *m_chain.forward;
     const bool putIn = m_chain.forward && row.strike > *m_chain.forward;
+    const SideContext call{m_chain.forward, quoteAge(row.call, m_units.asOf), callIn};
+    const SideContext put{m_chain.forward, quoteAge(row.put, m_units.asOf), putIn};
     CellRow cells{expiryText(m_chain.expiry) + QLatin1Char(' ') + fixedText(row.strike, decimals), {}, false};
     for (const Field field : plan.calls)
-        cells.cells.push_back(cellOf(field, row.call, {m_chain.forward, m_units.asOf, callIn}));
+        cells.cells.push_back(cellOf(field, row.call, call));
     Cell strike = Cell::of(row.strike);
     strike.weight = ItemWeight::Strong;
     strike.tint = ItemTint::Strike;
     cells.cells.push_back(strike);
     for (const Field field : plan.puts)
-        cells.cells.push_back(cellOf(field, row.put, {m_chain.forward, m_units.asOf, putIn}));
+        cells.cells.push_back(cellOf(field, row.put, put));
     return cells;
 }
 

@@ -1,6 +1,6 @@
 // The desk on a flooding venue over TLS on loopback, by hand:  live_soak SECONDS [TICKS_PER_SECOND] [PICTURE.png]
-// Every five seconds: messages a second, gaps, memory; at the end the longest work of the GUI thread and how long a
-// market was on its way from the venue's tick to the painted screen (with the tenth of a second that pictures wait).
+// Every five seconds: messages a second, gaps, memory; at the end the longest work of the GUI thread and how long
+// a market was on its way to the end of its painting, since it was published and since its newest tick.
 #include "app/session/desk_session.h"
 #include "app/session/live_wiring.h"
 #include "app/session/wiring.h"
@@ -18,6 +18,12 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <utility>
 #include <vector>
 
 using namespace ballast;
@@ -33,6 +39,39 @@ double threadMilliseconds()
     return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
 }
 
+// When each snapshot was published: noted on the feed's thread, asked for on the window's.
+class PublishTimes
+{
+public:
+    void listenTo(MarketPlayer& player)
+    {
+        if (std::exchange(m_player, &player) == &player)
+            return;
+        QObject::connect(
+            &player, &MarketPlayer::snapshotReady, &player,
+            [this](const SnapshotPtr& snapshot) {
+                const std::scoped_lock lock(m_mutex);
+                m_times.emplace(snapshot->id, Steady::now());
+            },
+            Qt::DirectConnection);
+    }
+
+    // Earlier ones are forgotten: they are not shown any more.
+    [[nodiscard]] std::optional<double> millisecondsSince(SnapshotId id)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_times.erase(m_times.begin(), m_times.lower_bound(id));
+        if (m_times.empty() || m_times.begin()->first != id)
+            return std::nullopt;
+        return std::chrono::duration<double, std::milli>(Steady::now() - m_times.begin()->second).count();
+    }
+
+private:
+    MarketPlayer* m_player = nullptr; // of the feed's thread
+    std::mutex m_mutex;
+    std::map<SnapshotId, Steady::time_point> m_times; // guarded by m_mutex
+};
+
 // Times the outermost handling of each event.
 class BusyApplication : public QApplication
 {
@@ -41,8 +80,13 @@ public:
 
     bool notify(QObject* receiver, QEvent* event) override
     {
-        if (QThread::currentThread() != thread())
-            return QApplication::notify(receiver, event); // of the feed's thread
+        if (QThread::currentThread() != thread()) { // the feed's
+            if (auto* const player = qobject_cast<MarketPlayer*>(receiver))
+                snapshots.listenTo(*player);
+            return QApplication::notify(receiver, event);
+        }
+        const int type = event->type();
+        const std::string receiverName = receiver->metaObject()->className(); // it may be gone afterwards
         const auto start = Steady::now();
         const double cpuStart = m_depth == 0 ? threadMilliseconds() : 0.0;
         ++m_depth;
@@ -50,13 +94,20 @@ public:
         if (--m_depth == 0 && counting) {
             busyMs.push_back(std::chrono::duration<double, std::milli>(Steady::now() - start).count());
             workedMs.push_back(threadMilliseconds() - cpuStart);
+            workedOn[{type, receiverName}].push_back(workedMs.back());
         }
+        if (type == QEvent::UpdateRequest && receiver == window && painted)
+            painted();
         return handled;
     }
 
     bool counting = false;
+    PublishTimes snapshots;
+    QObject* window = nullptr;
+    std::function<void()> painted;
     std::vector<double> busyMs;
     std::vector<double> workedMs; // its own processor time: what a machine shared with others does not add to
+    std::map<std::pair<int, std::string>, std::vector<double>> workedOn; // by event and receiver
 
 private:
     int m_depth = 0;
@@ -102,17 +153,28 @@ int main(int argc, char** argv)
     const SystemClock clock;
     MainWindow window;
     DeskSession session(clock, {std::filesystem::path(folder.path().toStdString()) / "journal.sqlite", "soak"});
+    SnapshotPtr unpainted;
+    std::vector<double> shownMs;
     std::vector<double> waysMs;
+    std::vector<double> pricedMs;
     std::vector<double> pricingMs;
     QObject::connect(&session, &DeskSession::pictureReady, &window, [&](const DeskPicturePtr& picture) {
         window.showPicture(picture);
-        if (application.counting)
+        unpainted = picture->market;
+        if (application.counting) {
+            pricedMs.push_back(application.snapshots.millisecondsSince(picture->market->id).value_or(0.0));
             pricingMs.push_back(picture->pricingMilliseconds);
-        QTimer::singleShot(0, &window, [&, at = picture->market->asOf] {
-            if (application.counting)
-                waysMs.push_back(static_cast<double>((clock.now() - at).count()));
-        });
+        }
     });
+    application.window = &window;
+    application.painted = [&] {
+        const SnapshotPtr painted = std::exchange(unpainted, nullptr);
+        if (!painted || !application.counting)
+            return;
+        waysMs.push_back(static_cast<double>((clock.now() - painted->asOf).count()));
+        if (const auto ms = application.snapshots.millisecondsSince(painted->id))
+            shownMs.push_back(*ms);
+    };
     QObject::connect(&session, &DeskSession::feedsChanged, &window, &MainWindow::showFeeds);
     wireLive(session, window);
     window.resize(1920, 1080);
@@ -138,11 +200,14 @@ int main(int argc, char** argv)
     report.start(5'000);
     QTimer::singleShot(10'000, &window, [&] { application.counting = true; });
     QTimer::singleShot(static_cast<int>(1000.0 * seconds), &window, [&] {
+        application.counting = false;
         if (argc > 3)
             window.grab().save(QString::fromLocal8Bit(argv[3]));
         QApplication::quit();
     });
     QApplication::exec();
+    std::printf("snapshot to screen: %zu pictures, median %.0f ms, p99 %.0f ms, longest %.0f ms\n", shownMs.size(),
+                quantile(shownMs, 0.5), quantile(shownMs, 0.99), quantile(shownMs, 1.0));
     std::printf("tick to screen: %zu pictures, median %.0f ms, p99 %.0f ms, longest %.0f ms\n", waysMs.size(),
                 quantile(waysMs, 0.5), quantile(waysMs, 0.99), quantile(waysMs, 1.0));
     std::printf("GUI thread: longest event %.1f ms, p99.9 %.1f ms, above 16 ms: %td, above 100 ms: %td\n",
@@ -152,6 +217,13 @@ int main(int argc, char** argv)
     std::printf("GUI thread, processor time of an event: longest %.1f ms, p99.9 %.1f ms, above 16 ms: %td\n",
                 quantile(application.workedMs, 1.0), quantile(application.workedMs, 0.999),
                 std::ranges::count_if(application.workedMs, [](double ms) { return ms > 16.0; }));
+    for (const auto& [what, each] : application.workedOn) {
+        if (quantile(each, 1.0) > 2.0)
+            std::printf("  event %d of %s: %zu, median %.2f ms, p99 %.1f ms, longest %.1f ms, together %.0f ms\n",
+                        what.first, what.second.c_str(), each.size(), quantile(each, 0.5), quantile(each, 0.99),
+                        quantile(each, 1.0), std::reduce(each.begin(), each.end()));
+    }
+    std::printf("snapshot to panels: median %.0f ms, p99 %.0f ms\n", quantile(pricedMs, 0.5), quantile(pricedMs, 0.99));
     std::printf("pricing: median %.0f ms, p99 %.0f ms\n", quantile(pricingMs, 0.5), quantile(pricingMs, 0.99));
     return 0;
 }

@@ -7,8 +7,11 @@ namespace ballast {
 EngineBridge::EngineBridge(PricingWorker::Work work, QObject* parent) : QObject(parent)
 {
     const auto onPicture = [this](SnapshotId, Result<DeskPicture> picture) {
+        Result<DeskPicturePtr> shared =
+            picture ? Result<DeskPicturePtr>(std::make_shared<const DeskPicture>(std::move(*picture)))
+                    : picture.error();
         const std::scoped_lock lock(m_mutex);
-        if (!std::exchange(m_picture, std::move(picture)))
+        if (!std::exchange(m_picture, std::move(shared)))
             wakeGuiThread(&EngineBridge::takePicture);
     };
     const auto onProposal = [this](HedgePicture hedge) {
@@ -38,11 +41,11 @@ void EngineBridge::takePicture()
         Q_EMIT pricingFailed(QString::fromStdString(picture->error().message));
         return;
     }
-    const SnapshotId basis = picture->value().market->id;
+    const SnapshotId basis = picture->value()->market->id;
     if (basis < m_shown)
         return;
     m_shown = basis;
-    Q_EMIT pictureReady(std::make_shared<const DeskPicture>(picture->value()));
+    Q_EMIT pictureReady(picture->value());
 }
 
 void EngineBridge::takeProposal()

@@ -39,8 +39,8 @@ private:
     void wakeGuiThread(Method method);
 
     std::mutex m_mutex;
-    std::optional<Result<DeskPicture>> m_picture;    // guarded by m_mutex
-    HedgePicturePtr m_proposal; // guarded by m_mutex
+    std::optional<Result<DeskPicturePtr>> m_picture; // guarded by m_mutex
+    HedgePicturePtr m_proposal;                      // guarded by m_mutex
     SnapshotId m_shown;                              // GUI thread
     std::unique_ptr<PricingWorker> m_worker;         // last: stops before the rest goes
 };
