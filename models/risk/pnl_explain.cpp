@@ -140,25 +140,58 @@ ExplainedLine explainHeld(const ExplainInputs& inputs, const Lines& after, const
     return line;
 }
 
-// From the trade's price to the last mark. Inverse premiums are coins: worth what a coin is at the end.
-ExplainedLine explainTrade(const Lines& before, const Lines& after, const ExplainedTrade& trade)
+// What was traded and its last price in quote units: the mark, or what it settled at.
+struct LastPrice
+{
+    const Instrument* instrument = nullptr;
+    double quoted = 0.0;
+    double coinUsd = 0.0; // what a coin of premium is worth
+};
+
+Result<LastPrice> lastPrice(const ExplainInputs& inputs, const Lines& after, const ExplainedTrade& trade)
+{
+    const auto known = after.find(trade.instrument);
+    if (known == after.end() || !known->second->instrument)
+        return Error{Errc::NotFound,
+                     fmt::format("{} was traded and has no price in the later market", trade.instrument.name)};
+    const Instrument& instrument = *known->second->instrument;
+    if (instrument.expiry && *instrument.expiry <= inputs.after->asOf && !isOtc(instrument)) {
+        const auto price = deliveryPrice(inputs, instrument);
+        if (!price)
+            return Error{Errc::NoQuote,
+                         fmt::format("{} expired and its delivery price is not known", instrument.id.name)};
+        if (!isOption(instrument))
+            return LastPrice{&instrument, *price, *price};
+        const double payoffUsd = blackPrice({*price, *instrument.strike, 0.0, 0.0, *instrument.type});
+        return LastPrice{&instrument, instrument.settlement == Settlement::Inverse ? payoffUsd / *price : payoffUsd,
+                         *price};
+    }
+    if (!known->second->values)
+        return Error{Errc::NoQuote,
+                     fmt::format("{} was traded and has no price in the later market", trade.instrument.name)};
+    return LastPrice{&instrument, known->second->values->mark, known->second->values->forward};
+}
+
+// From the trade's price to the last one. Inverse premiums are coins: worth what a coin is at the end.
+ExplainedLine explainTrade(const ExplainInputs& inputs, const Lines& before, const Lines& after,
+                           const ExplainedTrade& trade)
 {
     ExplainedLine line{trade.instrument.name, trade.quantity, {}, 0.0, {}};
     line.parts.fees = -trade.feeUsd;
-    const auto known = after.find(trade.instrument);
-    if (known == after.end() || !known->second->values) {
-        line.reason = fmt::format("{} was traded and has no price in the later market", trade.instrument.name);
-        line.pnlUsd = line.parts.total();
-        return line;
+    const auto last = lastPrice(inputs, after, trade);
+    const bool inUsd = last && isQuantityInUsd(*last->instrument);
+    if (!last)
+        line.reason = last.error().message;
+    else if (inUsd && !(trade.price > 0.0))
+        line.reason = fmt::format("{} was traded at no price", trade.instrument.name);
+    if (line.reason.empty()) {
+        double pnl = trade.quantity * (last->quoted - trade.price);
+        if (isOption(*last->instrument) && last->instrument->settlement == Settlement::Inverse)
+            pnl *= last->coinUsd;
+        else if (inUsd)
+            pnl = trade.quantity * (last->quoted / trade.price - 1.0);
+        (before.contains(trade.instrument) ? line.parts.trades : line.parts.newDeals) = pnl;
     }
-    const Instrument& instrument = *known->second->instrument;
-    const LineValues& v = *known->second->values;
-    double pnl = trade.quantity * (v.mark - trade.price);
-    if (isOption(instrument) && instrument.settlement == Settlement::Inverse)
-        pnl *= v.forward;
-    else if (isQuantityInUsd(instrument))
-        pnl = trade.price > 0.0 ? trade.quantity * (v.mark / trade.price - 1.0) : 0.0;
-    (before.contains(trade.instrument) ? line.parts.trades : line.parts.newDeals) = pnl;
     line.pnlUsd = line.parts.total();
     return line;
 }
@@ -212,7 +245,7 @@ Result<PnlExplain> explainPnl(const ExplainInputs& inputs)
     for (const RiskLine& line : inputs.before->lines)
         take(explain, explainHeld(inputs, after, line));
     for (const ExplainedTrade& trade : inputs.trades)
-        take(explain, explainTrade(before, after, trade));
+        take(explain, explainTrade(inputs, before, after, trade));
     for (const FundingPayment& payment : inputs.funding) {
         ExplainedLine line{payment.instrument.name, 0.0, {}, payment.usd, {}};
         line.parts.funding = payment.usd;

@@ -190,6 +190,28 @@ private Q_SLOTS:
         QVERIFY(nothing->flagged && nothing->linesLeftOut == 1 && !nothing->lines[0].reason.empty());
     }
 
+    // Bought after the first market, expired before the second: from its price to what it settled at, with its fee.
+    void dealThatExpired_settlesAtItsDelivery()
+    {
+        const SnapshotPtr first = marketOf("2026-01-30T08:00:00Z", 112000.0, 0.5);
+        const SnapshotPtr second = MarketBuilder("2026-02-01T08:00:00Z")
+                                       .perpetual("BTC-PERPETUAL", 120000.0, 120001.0)
+                                       .index("BTC", 120000.0)
+                                       .build();
+        const RiskReport before = reportOf(first, BookBuilder().line("BTC-PERPETUAL", 1000.0).build());
+        const RiskReport after =
+            reportOf(second, BookBuilder().line("BTC-PERPETUAL", 1000.0).line("BTC-31JAN26-110000-C", 0.0).build());
+        const std::array deliveries{Delivery{"BTC", timeOf("2026-01-31T08:00:00Z"), 115000.0}};
+        const std::array trades{ExplainedTrade{{deribitVenue, "BTC-31JAN26-110000-C"}, 2.0, 0.03, 6.0}};
+
+        const auto explain = explainPnl({&before, &after, {}, {}, second, trades, {}, deliveries});
+
+        QVERIFY2(std::abs(explain->parts.newDeals - 2.0 * (5000.0 - 0.03 * 115000.0)) < 1e-6,
+                 qPrintable(QString::number(explain->parts.newDeals)));
+        QCOMPARE(explain->parts.fees, -6.0);
+        QCOMPARE(explain->linesLeftOut, 0);
+    }
+
     void marketsTheWrongWayRound_areRefused()
     {
         const RiskReport early = reportOf(marketOf("2026-01-01T08:00:00Z", 1e5, 0.5), mixedBook());
