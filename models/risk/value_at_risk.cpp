@@ -145,7 +145,7 @@ Status checkSettings(const VarSettings& settings)
 
 const char* varMethodWord(VarMethod method)
 {
-    constexpr std::array<const char*, 3> words{"parametric", "historical", "filtered"};
+    constexpr std::array<const char*, 4> words{"parametric", "historical", "filtered", "simulated"};
     return words[static_cast<std::size_t>(method)];
 }
 

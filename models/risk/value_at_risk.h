@@ -12,9 +12,10 @@ namespace ballast {
 
 enum class VarMethod
 {
-    Parametric,        // normal moves, delta and vega
-    Historical,        // the moves as they were
-    FilteredHistorical // scaled to today's vol (spec F11): the scenarios come from models/forecast/filtered_moves.h
+    Parametric,         // normal moves, delta and vega
+    Historical,         // the moves as they were
+    FilteredHistorical, // scaled to today's vol (spec F11): the scenarios come from models/forecast/filtered_moves.h
+    Simulated           // drawn from a covariance: models/risk/simulated_moves.h
 };
 [[nodiscard]] const char* varMethodWord(VarMethod method); // "historical"
 
