@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "models/forecast/filtered_moves.h"
 #include "models/risk/pnl_table.h"
+#include "models/risk/simulated_moves.h"
 #include "models/risk/stress_episodes.h"
 
 #include <fmt/format.h>
@@ -34,6 +35,8 @@ VarMethod methodOf(const Options& options)
 {
     if (options.method == "parametric")
         return VarMethod::Parametric;
+    if (options.method == "simulated")
+        return VarMethod::Simulated;
     return options.method == "filtered" ? VarMethod::FilteredHistorical : VarMethod::Historical;
 }
 
@@ -62,19 +65,58 @@ void addEpisodes(MoveScenarios& scenarios, double weight)
     }
 }
 
-Result<VarReport> measure(const Options& options, const BookPicture& book, const FactorHistory& history)
+// What moves are drawn from or measured on; without a history how vols imply that factors move together.
+struct Moves
+{
+    std::optional<HistoryInput> input;
+    FactorModel model;
+};
+
+Result<Moves> readMoves(const Options& options, const BookPicture& book)
+{
+    const VarMethod method = methodOf(options);
+    const bool needsHistory = method == VarMethod::Historical || method == VarMethod::FilteredHistorical;
+    if (!options.history.given() && !needsHistory)
+        return Moves{std::nullopt, impliedFactorModel(book.volLevels())};
+    auto input = readHistory(options.history, book.underlyings());
+    if (!input)
+        return input.error();
+    Moves moves{std::move(*input), {}};
+    if (needsHistory)
+        return moves;
+    auto model = factorModelOf(moves.input->history);
+    if (!model)
+        return model.error();
+    moves.model = std::move(*model);
+    return moves;
+}
+
+Result<MoveScenarios> scenariosFor(const Options& options, const Moves& moves)
+{
+    switch (methodOf(options)) {
+    case VarMethod::Simulated: {
+        SimulationOptions simulation;
+        simulation.horizonDays = options.horizonDays;
+        return simulatedMoves(moves.model, simulation);
+    }
+    case VarMethod::FilteredHistorical:
+        return filteredScenarios(moves.input->history, filterOf(options, options.horizonDays));
+    case VarMethod::Historical:
+    case VarMethod::Parametric:
+        break;
+    }
+    return scenariosOf(overlappingMoves(moves.input->history, options.horizonDays));
+}
+
+Result<VarReport> measure(const Options& options, const BookPicture& book, const Moves& moves)
 {
     VarSettings settings;
     settings.confidence = options.confidence;
     settings.horizonDays = options.horizonDays;
     const VarMethod method = methodOf(options);
-    if (method == VarMethod::Parametric) {
-        const auto model = factorModelOf(history);
-        return model ? parametricVar(book.inputs(), *model, settings) : Result<VarReport>(model.error());
-    }
-    auto scenarios = method == VarMethod::Historical
-                         ? Result<MoveScenarios>(scenariosOf(overlappingMoves(history, options.horizonDays)))
-                         : filteredScenarios(history, filterOf(options, options.horizonDays));
+    if (method == VarMethod::Parametric)
+        return parametricVar(book.inputs(), moves.model, settings);
+    auto scenarios = scenariosFor(options, moves);
     if (!scenarios)
         return scenarios.error();
     addEpisodes(*scenarios, options.stressWeight);
@@ -89,8 +131,14 @@ struct Backtested
 };
 
 // One day ahead, today's book held fixed, through the history.
-Result<Backtested> backtest(const Options& options, const BookPicture& book, const FactorHistory& history)
+Result<Backtested> backtest(const Options& options, const BookPicture& book, const Moves& moves)
 {
+    if (!moves.input)
+        return Error{Errc::BadInput, "no --history to test the forecasts on"};
+    if (methodOf(options) == VarMethod::Simulated)
+        return Error{Errc::Unsupported, "simulated moves have today's covariance only: --method parametric has a "
+                                        "backtest"};
+    const FactorHistory& history = moves.input->history;
     const PnlTable table(book.inputs(), history.factors, VolDynamics::StickyStrike);
     WalkVarOptions walk;
     walk.method = methodOf(options);
@@ -98,7 +146,7 @@ Result<Backtested> backtest(const Options& options, const BookPicture& book, con
     walk.confidence = options.confidence;
     walk.window = std::clamp(history.moves.size() / 2, leastWindow, backtestWindow);
     const auto days = walkVar(
-        history, [&table](std::span<const double> moves) { return table.pnlUsd(moves); }, walk);
+        history, [&table](std::span<const double> day) { return table.pnlUsd(day); }, walk);
     if (!days)
         return days.error();
     const auto result = backtestVar(*days, options.confidence);
@@ -112,7 +160,7 @@ Json testJson(const RatioTest& test)
     return {{"statistic", test.statistic}, {"pValue", test.pValue}, {"rejected", test.rejected}};
 }
 
-Json backtestJson(const Result<Backtested>& backtested, const FactorHistory& history)
+Json backtestJson(const Result<Backtested>& backtested, const Moves& moves)
 {
     if (!backtested)
         return {{"exceptions", nullptr},
@@ -133,7 +181,7 @@ Json backtestJson(const Result<Backtested>& backtested, const FactorHistory& his
               {"exceptionDays", Json::array()}};
     for (const std::size_t day : b.exceptions)
         json["exceptionDays"].push_back(
-            jsonTime(history.days[backtested->firstDay + day]).get<std::string>().substr(0, 10));
+            jsonTime(moves.input->history.days[backtested->firstDay + day]).get<std::string>().substr(0, 10));
     return json;
 }
 
@@ -161,7 +209,7 @@ Json worstJson(const VarReport& report)
     return worst;
 }
 
-Json toJson(const VarReport& report, const Result<Backtested>& backtested, const HistoryInput& input)
+Json toJson(const VarReport& report, const Result<Backtested>& backtested, const Moves& moves)
 {
     const bool simulated = report.method != VarMethod::Parametric;
     Json json{{"var", report.risk.var},
@@ -169,9 +217,11 @@ Json toJson(const VarReport& report, const Result<Backtested>& backtested, const
               {"confidence", report.confidence},
               {"horizonDays", report.horizonDays},
               {"method", varMethodWord(report.method)},
-              {"scenarios", simulated ? report.pnlUsd.size() : input.history.moves.size()},
+              {"scenarios", simulated     ? Json(report.pnlUsd.size())
+                            : moves.input ? Json(moves.input->history.moves.size())
+                                          : Json(nullptr)},
               {"worst", worstJson(report)},
-              {"backtest", backtestJson(backtested, input.history)},
+              {"backtest", backtestJson(backtested, moves)},
               {"byUnderlying", contributionsJson(report.byUnderlying, "underlying")},
               {"lines", contributionsJson(report.byLine, "instrument")}};
     json["errors"] = nullptr;
@@ -183,8 +233,10 @@ Json toJson(const VarReport& report, const Result<Backtested>& backtested, const
     for (const RiskFactor& factor : report.factors)
         factors.push_back(factorName(factor));
     json["factors"] = factors;
-    json["proxied"] = input.proxied;
+    json["movesFrom"] = moves.input ? "history" : "implied vols";
+    json["proxied"] = moves.input ? Json(moves.input->proxied) : Json::array();
     json["notes"] = report.notes;
+    json["estimates"] = report.estimates.details("scenarios");
     json["linesLeftOut"] = report.linesLeftOut;
     return json;
 }
@@ -207,6 +259,8 @@ void printPeople(const VarReport& report, const Result<Backtested>& backtested)
         fmt::print("{}  {} USD\n", w.name, signedFixed(w.pnlUsd, 0));
     for (const std::string& note : report.notes)
         fmt::print("{}\n", note);
+    for (const std::string& line : report.estimates.details("scenarios"))
+        fmt::print("  {}\n", line);
     if (!backtested) {
         fmt::print("no backtest: {}\n", backtested.error().message);
         return;
@@ -223,15 +277,15 @@ int run(const Options& options)
     const auto book = readBookPicture(options.book);
     if (!book)
         return fail(book.error());
-    const auto input = readHistory(options.history, book->underlyings());
-    if (!input)
-        return fail(input.error());
-    const auto report = measure(options, *book, input->history);
+    const auto moves = readMoves(options, *book);
+    if (!moves)
+        return fail(moves.error());
+    const auto report = measure(options, *book, *moves);
     if (!report)
         return fail(report.error());
-    const auto backtested = backtest(options, *book, input->history);
+    const auto backtested = backtest(options, *book, *moves);
     if (options.json)
-        printJson(toJson(*report, backtested, *input));
+        printJson(toJson(*report, backtested, *moves));
     else
         printPeople(*report, backtested);
     return exitDone;
@@ -246,8 +300,10 @@ void addVarCommand(CLI::App& app, Command& chosen)
     const auto options = std::make_shared<Options>();
     addBookOptions(*command, options->book);
     addHistoryOptions(*command, options->history);
-    command->add_option("--method", options->method, "of the moves")
-        ->check(CLI::IsMember({"historical", "filtered", "parametric"}));
+    command
+        ->add_option("--method", options->method,
+                     "of the moves; parametric and simulated do without a history, on implied vols")
+        ->check(CLI::IsMember({"historical", "filtered", "parametric", "simulated"}));
     command->add_option("--filter", options->filter, "volatility that the filtered method scales by")
         ->check(CLI::IsMember({"ewma", "garch"}));
     command->add_option("--confidence", options->confidence, "share of the days that lose less")

@@ -2,12 +2,11 @@
 #include "app/feeds/simulated/simulated_market.h"
 #include "app/feeds/snapshot_file.h"
 #include "app/store/book_csv.h"
+#include "tests/support/command_run.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -16,43 +15,7 @@
 #include <random>
 
 using namespace ballast;
-
-namespace {
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exitCode = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
-}
-
-bool hasAll(const QJsonObject& object, const char* names)
-{
-    const QStringList wanted = QString::fromLatin1(names).split(u' ');
-    return std::ranges::all_of(wanted, [&](const QString& name) { return object.contains(name); });
-}
-
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
-} // namespace
+using namespace ballast::test;
 
 // scenario, reverse-stress, var and forecast as the contract writes them.
 class TestScenarioCommands : public QObject
@@ -205,6 +168,7 @@ private Q_SLOTS:
         QTest::newRow("filtered") << key("filtered") << key("1");
         QTest::newRow("filtered, 5 d") << key("filtered") << key("5");
         QTest::newRow("parametric") << key("parametric") << key("1");
+        QTest::newRow("simulated, 10 d") << key("simulated") << key("10");
     }
 
     void varMethods_allAnswer()
@@ -222,6 +186,28 @@ private Q_SLOTS:
         for (const auto& part : json[key("byUnderlying")].toArray())
             components += part.toObject()[key("componentVarUsd")].toDouble();
         QVERIFY2(std::abs(components - json[key("var")].toDouble()) < 0.01, outcome.out.constData());
+    }
+
+    // Implied vols stand in: drawn moves and the formula agree on a book without options, and no backtest is claimed.
+    void var_withoutAHistory_isDrawnFromImpliedVols()
+    {
+        const auto drawn = run(command("var", m_perpetual) << key("--method") << key("simulated"));
+        const auto formula = run(command("var", m_perpetual) << key("--method") << key("parametric"));
+        const auto filtered = run(command("var", m_perpetual) << key("--method") << key("filtered"));
+
+        QCOMPARE(drawn.exitCode, 0);
+        QCOMPARE(formula.exitCode, 0);
+        QCOMPARE(filtered.exitCode, 2);
+        const auto json = drawn.json();
+        QCOMPARE(json[key("movesFrom")].toString(), key("implied vols"));
+        QCOMPARE(json[key("scenarios")].toInt(), 3000);
+        QVERIFY(json[key("backtest")][key("exceptions")].isNull());
+        QVERIFY(formula.json()[key("scenarios")].isNull());
+        const double expected = formula.json()[key("var")].toDouble();
+        QVERIFY(expected > 0.0);
+        QVERIFY2(json[key("errors")][key("var")][0].toDouble() < 1.05 * expected &&
+                     json[key("errors")][key("var")][1].toDouble() > 0.95 * expected,
+                 drawn.out.constData());
     }
 
     void reverseStress_findsTheLoss()
