@@ -37,7 +37,7 @@ void addBookOptions(CLI::App& command, BookArguments& arguments)
         ->check(CLI::IsMember({"mark", "model"}));
 }
 
-Result<BookPicture> readBookPicture(const BookArguments& arguments)
+Result<BookPicture> readBookPicture(const BookArguments& arguments, std::span<const Position> besides)
 {
     BookPicture result;
     const auto market = readSnapshot(arguments.market);
@@ -47,9 +47,11 @@ Result<BookPicture> readBookPicture(const BookArguments& arguments)
     const auto book = readBook(arguments.book);
     if (!book)
         return book.error();
+    auto lines = std::make_shared<Portfolio>(**book);
+    lines->positions.insert(lines->positions.end(), besides.begin(), besides.end());
     DeskSettings settings;
     settings.vol = arguments.vol == "model" ? VolChoice::Model : VolChoice::Mark;
-    auto picture = buildDeskPicture(*market, *book, settings, {}, quantLibOtcPricer());
+    auto picture = buildDeskPicture(*market, lines, settings, {}, quantLibOtcPricer());
     if (!picture)
         return picture.error();
     result.picture = std::move(*picture);

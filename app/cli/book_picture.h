@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct BookArguments
 };
 
 void addBookOptions(CLI::App& command, BookArguments& arguments);
-[[nodiscard]] Result<BookPicture> readBookPicture(const BookArguments& arguments);
+// `besides`: further lines, priced after the book's.
+[[nodiscard]] Result<BookPicture> readBookPicture(const BookArguments& arguments,
+                                                  std::span<const Position> besides = {});
 
 } // namespace ballast

@@ -2,49 +2,18 @@
 #include "app/feeds/simulated/simulated_market.h"
 #include "app/feeds/snapshot_file.h"
 #include "app/store/book_csv.h"
+#include "tests/support/command_run.h"
 
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
 
 using namespace ballast;
-
-namespace {
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Outcome run(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(BALLASTCTL), arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.exitCode = process.exitCode();
-    outcome.out = process.readAllStandardOutput();
-    outcome.err = process.readAllStandardError();
-    return outcome;
-}
-
-QString key(const char* name)
-{
-    return QString::fromLatin1(name);
-}
-
-} // namespace
+using namespace ballast::test;
 
 // What the scenario lab adds: maps of any measure, comparison, stress loop, explain, levels.
 class TestLabCommands : public QObject
@@ -206,6 +175,58 @@ private Q_SLOTS:
         QVERIFY(std::abs(lines - json[key("pnlUsd")].toDouble()) < 0.01);
         QVERIFY(json[key("unexplainedShare")].toDouble() <= 0.05);
         QCOMPARE(backwards.exitCode, 2);
+    }
+
+    // What happened in between has lines of its own, to the cent; what lies outside is left out and counted.
+    void explain_takesTradesFundingAndFees()
+    {
+        const auto file = [this](const char* name, const QByteArray& text) {
+            QFile out(m_dir.filePath(key(name)));
+            if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size())
+                qFatal("no file could be written");
+            return out.fileName();
+        };
+        const QStringList plain{key("explain"), key("--from"), m_first, key("--to"),
+                                m_second,       key("--book"), m_book,  key("--json")};
+        const double spot = [this] {
+            const auto greeks = run({key("risk"), key("--market"), m_second, key("--book"), m_book, key("--json")});
+            for (const auto& line : greeks.json()[key("lines")].toArray())
+                if (line[key("instrument")] == key("BTC-PERPETUAL"))
+                    return line[key("mark")].toDouble();
+            return 0.0;
+        }();
+        QVERIFY(spot > 0.0);
+        const QString trades = file("trades.csv", "instrument,quantity,price,fee_usd,time\n"
+                                                  "BTC-PERPETUAL,10000," +
+                                                      QByteArray::number(spot / 1.01, 'f', 4) +
+                                                      ",5,\n"
+                                                      "BTC-PERPETUAL,10000,1000,5,1999-01-01T00:00:00Z\n");
+        const QString funding = file("funding.csv", "instrument,usd\nBTC-PERPETUAL,-12.5\n");
+        const QString none = file("none.csv", "instrument,usd\n");
+
+        const auto without = run(QStringList(plain) << key("--funding") << none);
+        const auto with = run(QStringList(plain) << key("--trades") << trades << key("--funding") << funding);
+        const auto estimated = run(plain);
+        const auto broken = run(QStringList(plain) << key("--trades") << m_book);
+
+        QVERIFY2(with.exitCode == 0, with.err.constData());
+        const auto json = with.json();
+        const auto parts = json[key("parts")].toObject();
+        QVERIFY(std::abs(parts[key("trades")].toDouble() - 100.0) < 0.01);
+        QCOMPARE(parts[key("fees")].toDouble(), -5.0);
+        QCOMPARE(parts[key("funding")].toDouble(), -12.5);
+        QCOMPARE(json[key("rowsOutside")].toInt(), 1);
+        QCOMPARE(json[key("fundingEstimated")].toBool(), false);
+        QVERIFY(std::abs(json[key("pnlUsd")].toDouble() - without.json()[key("pnlUsd")].toDouble() - 82.5) < 0.01);
+        double lines = 0.0;
+        for (const auto& line : json[key("lines")].toArray())
+            lines += line[key("pnlUsd")].toDouble();
+        QVERIFY(std::abs(lines - json[key("pnlUsd")].toDouble()) < 0.01);
+        QCOMPARE(without.json()[key("parts")][key("funding")].toDouble(), 0.0);
+        QVERIFY(estimated.json()[key("fundingEstimated")].toBool());
+        QVERIFY(estimated.json()[key("parts")][key("funding")].toDouble() != 0.0);
+        QCOMPARE(broken.exitCode, 2);
+        QVERIFY(broken.err.startsWith("error: "));
     }
 
     void levels_areKeptAsAHistory()
