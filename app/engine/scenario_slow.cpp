@@ -3,19 +3,32 @@
 #include "models/forecast/filtered_moves.h"
 #include "models/pricing/quantlib/quantlib_otc_pricer.h"
 #include "models/risk/risk_engine.h"
+#include "models/risk/simulated_moves.h"
 
 #include <cmath>
 
 namespace ballast {
 namespace {
 
-// Fewer than a report takes: the search runs again and again beside a live market, and the best are refined anyway.
-constexpr int searchDirections = 24;
-
-Result<MoveScenarios> movesOf(const ScenarioRequest& request)
+// What is filtered or as it was needs a history; without one moves are drawn.
+VarMethod methodOf(const ScenarioRequest& request)
 {
+    const bool needsHistory =
+        request.var.method == VarMethod::Historical || request.var.method == VarMethod::FilteredHistorical;
+    return needsHistory && !request.history ? VarMethod::Simulated : request.var.method;
+}
+
+Result<MoveScenarios> movesOf(const ScenarioRequest& request, VarMethod method, const FactorModel& model)
+{
+    if (method == VarMethod::Parametric)
+        return MoveScenarios{};
+    if (method == VarMethod::Simulated) {
+        SimulationOptions options;
+        options.horizonDays = request.var.horizonDays;
+        return simulatedMoves(model, options);
+    }
     const FactorHistory& daily = request.history->daily;
-    if (request.var.method == VarMethod::FilteredHistorical) {
+    if (method == VarMethod::FilteredHistorical) {
         FilterOptions options;
         options.horizonDays = request.var.horizonDays;
         return filteredScenarios(daily, options);
@@ -103,17 +116,16 @@ VarPicture scenarioVar(const ScenarioRequest& request, const std::vector<PricedB
 {
     VarPicture picture{request.var, request.basis->market->id, {}, model.source, {}};
     const VarSettings settings = settingsOf(request.var);
-    const bool parametric = request.var.method == VarMethod::Parametric || !request.history;
-    if (parametric)
-        picture.choice.method = VarMethod::Parametric;
-    const auto moves = parametric ? Result<MoveScenarios>(MoveScenarios{}) : movesOf(request);
+    const VarMethod method = methodOf(request);
+    picture.choice.method = method;
+    const auto moves = movesOf(request, method, model);
     if (!moves) {
         picture.problem = moves.error().message;
         return picture;
     }
     for (const PricedBookPtr& book : books) {
-        auto report = parametric ? parametricVar(book->inputs(), model, settings)
-                                 : simulatedVar(book->inputs(), *moves, request.var.method, settings, stop);
+        auto report = method == VarMethod::Parametric ? parametricVar(book->inputs(), model, settings)
+                                                      : simulatedVar(book->inputs(), *moves, method, settings, stop);
         if (!report)
             picture.problem = report.error().message;
         picture.books.push_back(report ? std::make_shared<const VarReport>(std::move(*report)) : nullptr);
@@ -134,7 +146,7 @@ StressPicture scenarioStress(const ScenarioRequest& request, const PricedBook& b
         return picture;
     }
     ReverseStressOptions options;
-    options.directions = searchDirections;
+    options.directions = quickDirections;
     auto stress = reverseStress(model, targets, options, stop);
     if (stress)
         picture.stress = std::move(*stress);
@@ -189,6 +201,7 @@ ExplainPicture explainBetween(const ExplainChoice& choice, const std::stop_token
     explain.surfacesAfter = after;
     explain.marketAfter = choice.to->market;
     explain.trades = choice.trades;
+    explain.funding = choice.funding;
     auto explained = explainPnl(explain);
     if (!explained)
         return {std::nullopt, explained.error().message};

@@ -108,8 +108,10 @@ void ScenarioFlow::takeStored(const std::optional<ScenarioSet>& set, const std::
     }
     for (const StoredItem& each : books)
         m_saved.push_back({WhatIfBookId{each.id}, each.name, each.at});
-    if (auto history = recordedHistory(recorded); history && !m_history)
+    if (auto history = recordedHistory(recorded); history && !m_history) {
         m_history = *history;
+        Q_EMIT historyChanged(m_history);
+    }
     m_keeper.askBookId([this](WhatIfBookId id) { m_freshId = id; });
     publishScenarios();
     publishBook();
@@ -128,12 +130,14 @@ void ScenarioFlow::takeDeskPicture(const DeskPicturePtr& picture)
 {
     const bool otherMarket = !m_desk || m_desk->market->source != picture->market->source;
     const bool otherBook = !m_desk || m_desk->book != picture->book;
+    if (!otherMarket && m_desk->risk && picture->market->asOf > m_desk->market->asOf)
+        accrueFunding(m_funding, *m_desk->risk, *m_desk->market, picture->market->asOf - m_desk->market->asOf);
     m_desk = picture;
     listInstruments();
     if (otherMarket) {
         m_moments.clear();
         m_trades.clear();
-        m_frozen.reset();
+        m_funding.clear();
         m_explainFrom = m_explainTo = 0;
         keepMoment();
         if (!m_settings.historyFiles.empty()) {
@@ -145,6 +149,7 @@ void ScenarioFlow::takeDeskPicture(const DeskPicturePtr& picture)
     }
     if (!m_explainNow || m_sinceExplain.elapsed() >= explainEvery || otherMarket) {
         m_explainNow = picture;
+        m_fundingNow = m_funding;
         m_sinceExplain.start();
     }
     if (otherBook)
@@ -167,7 +172,7 @@ void ScenarioFlow::listInstruments()
 
 DeskPicturePtr ScenarioFlow::basis() const
 {
-    const bool frozen = m_book && !m_book->now().followsMarket() && m_frozen;
+    const bool frozen = m_book && !m_book->now().followsMarket() && hasMarketOf(m_book->now());
     return frozen ? m_frozen : m_desk;
 }
 
@@ -206,16 +211,7 @@ ScenarioRequest ScenarioFlow::request() const
     request.limits = m_settings.limits;
     request.marginModel = m_settings.marginModel;
     request.equityUsd = m_settings.equityUsd;
-    const auto moment = [this](std::uint64_t id) -> DeskPicturePtr {
-        const auto it = std::ranges::find(m_moments, id, &KeptMoment::id);
-        return it == m_moments.end() ? nullptr : it->picture;
-    };
-    request.explain.from = moment(m_explainFrom);
-    request.explain.to = m_explainTo == 0 ? m_explainNow : moment(m_explainTo);
-    if (request.explain.from && request.explain.to)
-        for (const TimedTrade& each : m_trades)
-            if (each.at > request.explain.from->market->asOf && each.at <= request.explain.to->market->asOf)
-                request.explain.trades.push_back(each.trade);
+    request.explain = explainChoice();
     return request;
 }
 
@@ -298,6 +294,7 @@ void ScenarioFlow::openHistory(const QStringList& files)
             if (!history)
                 return self->say(history.error());
             self->m_history = *history;
+            Q_EMIT self->historyChanged(self->m_history);
             self->m_settings.historyFiles = paths;
             self->saveSettings();
             self->submit(Urgency::Restart);
@@ -310,7 +307,7 @@ void ScenarioFlow::keepMoment()
     if (!m_desk)
         return;
     const std::string clock = toIso8601(m_desk->market->asOf).substr(11, 8);
-    m_moments.push_back({++m_lastMoment, clock, m_desk});
+    m_moments.push_back({++m_lastMoment, clock, m_desk, m_funding});
     if (m_moments.size() > mostMoments)
         m_moments.erase(m_moments.begin());
     if (std::ranges::find(m_moments, m_explainFrom, &KeptMoment::id) == m_moments.end())

@@ -100,6 +100,7 @@ Q_SIGNALS:
     void progressed(const QString& what, int done, int total);
     void booksCompared(const ballast::BookComparison& comparison);
     void messageReady(const QString& sentence);
+    void historyChanged(const ballast::OpenHistoryPtr& history);
 
 private:
     enum class Edited
@@ -119,6 +120,7 @@ private:
     void record(const ScenarioPicture& picture);
     void submit(Urgency urgency);
     [[nodiscard]] ScenarioRequest request() const;
+    [[nodiscard]] ExplainChoice explainChoice() const;
     [[nodiscard]] DeskPicturePtr basis() const; // frozen with the what-if book, else the newest
     [[nodiscard]] PortfolioPtr hedgedBook() const;
 
@@ -126,6 +128,9 @@ private:
     void applyBook(const std::string& what, Result<WhatIfBook> next);
     void remember(Edited side);
     void branch();
+    void takeOpened(WhatIfBook book, const DeskPicturePtr& market); // null: what is at hand, else live
+    [[nodiscard]] bool hasMarketOf(const WhatIfBook& book) const;
+    [[nodiscard]] WhatIfBook onMarketAtHand(const WhatIfBook& book); // follows where its own is gone, and says so
     void rebase();
     void afterStep(); // of undo and redo
     [[nodiscard]] static ScenarioNodeId firstOf(const ScenarioSet& set);
@@ -155,6 +160,8 @@ private:
     std::shared_ptr<const std::vector<std::string>> m_instruments;
     DeskPicturePtr m_desk;       // newest priced
     DeskPicturePtr m_explainNow; // "now" of the explain: newest, not more often than it can be read
+    FundingSums m_funding;       // of the live book since this market began
+    FundingSums m_fundingNow;    // at m_explainNow
     QElapsedTimer m_sinceExplain;
     QElapsedTimer m_sinceSubmit;
     QElapsedTimer m_sinceRecord;

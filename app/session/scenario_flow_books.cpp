@@ -2,6 +2,9 @@
 #include "app/session/scenario_flow.h"
 #include "app/store/book_csv.h"
 
+#include <QPointer>
+#include <QThreadPool>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -138,24 +141,56 @@ void ScenarioFlow::renameBook(const QString& name)
         say(tr("What-if book saved as %1").arg(QString::fromStdString(m_book->now().name)));
 }
 
+bool ScenarioFlow::hasMarketOf(const WhatIfBook& book) const
+{
+    return m_frozen &&
+           FrozenMarket{m_frozen->market->id, m_frozen->market->asOf, m_frozen->market->source} == book.frozen;
+}
+
+// A frozen book without its market would show the live one's numbers as its own.
+WhatIfBook ScenarioFlow::onMarketAtHand(const WhatIfBook& book)
+{
+    if (book.followsMarket() || hasMarketOf(book))
+        return book;
+    say(tr("The market of %1 is not at hand any more: it follows the live one").arg(QString::fromStdString(book.name)));
+    return followingMarket(book);
+}
+
 void ScenarioFlow::openBook(WhatIfBookId id)
 {
-    m_keeper.loadBook(id, [this](const WhatIfBook& stored) {
-        WhatIfBook book = stored;
-        if (!book.followsMarket() && !(m_frozen && m_frozen->market->id == book.frozen->id)) {
-            say(tr("The market of %1 is not at hand any more: it follows the live one")
-                    .arg(QString::fromStdString(book.name)));
-            book = followingMarket(book);
+    m_keeper.loadFrozen(id, [this](const WhatIfBook& stored, const SnapshotPtr& market) {
+        if (!market || hasMarketOf(stored))
+            return takeOpened(stored, nullptr);
+        // Surfaces are fitted again, on a pool thread.
+        DeskSettings settings;
+        if (m_desk && m_desk->risk) {
+            settings.vol = m_desk->risk->vol;
+            settings.delta = m_desk->risk->delta;
         }
-        m_book.emplace(std::move(book));
-        std::erase(m_order, Edited::Book);
-        m_orderAt = m_order.size();
-        rebase();
-        m_resulting = resultingOf(m_book->now());
-        publishBook();
-        publishControls();
-        submit(Urgency::Restart);
+        const QPointer<ScenarioFlow> self(this);
+        QThreadPool::globalInstance()->start([self, stored, market, settings] {
+            auto priced = buildDeskPicture(market, stored.base, settings, {});
+            const DeskPicturePtr picture = priced ? std::make_shared<const DeskPicture>(std::move(*priced)) : nullptr;
+            QMetaObject::invokeMethod(self.data(), [self, stored, picture] {
+                if (self)
+                    self->takeOpened(stored, picture);
+            });
+        });
     });
+}
+
+void ScenarioFlow::takeOpened(WhatIfBook book, const DeskPicturePtr& market)
+{
+    if (market)
+        m_frozen = market;
+    m_book.emplace(onMarketAtHand(book));
+    std::erase(m_order, Edited::Book);
+    m_orderAt = m_order.size();
+    rebase();
+    m_resulting = resultingOf(m_book->now());
+    publishBook();
+    publishControls();
+    submit(Urgency::Restart);
 }
 
 void ScenarioFlow::duplicateBook()
@@ -164,6 +199,8 @@ void ScenarioFlow::duplicateBook()
         return;
     const std::string name = m_book->now().name + " copy";
     applyBook("duplicate as " + name, duplicated(m_book->now(), m_freshId, name));
+    if (!m_book->now().followsMarket() && m_frozen)
+        m_keeper.keepMarket(m_book->now().id, m_frozen->market);
     m_keeper.askBookId([this](WhatIfBookId id) { m_freshId = id; });
 }
 
@@ -204,12 +241,12 @@ void ScenarioFlow::followMarket(bool follow)
     if (!m_book || !m_desk)
         return;
     if (follow) {
-        m_frozen.reset();
         applyBook("follow the market", followingMarket(m_book->now()));
         rebase();
         return;
     }
     m_frozen = m_desk;
+    m_keeper.keepMarket(m_book->now().id, m_desk->market);
     applyBook("freeze the market",
               frozenAt(m_book->now(), {m_desk->market->id, m_desk->market->asOf, m_desk->market->source}));
 }

@@ -271,10 +271,30 @@ void ScenarioFlow::afterStep()
 {
     if (!m_set.now().find(m_chosen))
         m_chosen = firstOf(m_set.now());
+    if (m_book && !m_book->now().followsMarket() && !hasMarketOf(m_book->now()))
+        m_book->amend("follow the market", onMarketAtHand(m_book->now()));
     publishScenarios();
     publishBook();
     publishControls();
     submit(Urgency::Restart);
+}
+
+ExplainChoice ScenarioFlow::explainChoice() const
+{
+    const auto moment = [this](std::uint64_t id) {
+        const auto it = std::ranges::find(m_moments, id, &KeptMoment::id);
+        return it == m_moments.end() ? KeptMoment{} : *it;
+    };
+    const KeptMoment from = moment(m_explainFrom);
+    const KeptMoment to = m_explainTo == 0 ? KeptMoment{0, {}, m_explainNow, m_fundingNow} : moment(m_explainTo);
+    ExplainChoice choice{from.picture, to.picture, {}, {}};
+    if (!choice.from || !choice.to)
+        return choice;
+    for (const TimedTrade& each : m_trades)
+        if (each.at > choice.from->market->asOf && each.at <= choice.to->market->asOf)
+            choice.trades.push_back(each.trade);
+    choice.funding = fundingSince(from.funding, to.funding);
+    return choice;
 }
 
 void ScenarioFlow::publishScenarios()

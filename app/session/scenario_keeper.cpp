@@ -1,9 +1,15 @@
 #include "app/session/scenario_keeper.h"
 
+#include "app/feeds/snapshot_file.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace ballast {
 namespace {
+
+constexpr int patienceMs = 250; // a disk that hangs must not hang the screen
 
 std::vector<StoredItem> keptBooks(const ScenarioStore& store)
 {
@@ -31,13 +37,14 @@ std::optional<ScenarioSet> newestSet(const ScenarioStore& store)
 
 } // namespace
 
-ScenarioKeeper::ScenarioKeeper(std::filesystem::path file, QObject* parent) : QObject(parent), m_worker(new QObject)
+ScenarioKeeper::ScenarioKeeper(std::filesystem::path file, QObject* parent)
+    : QObject(parent), m_file(std::move(file)), m_worker(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("scenario store"));
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_thread.start();
-    QMetaObject::invokeMethod(m_worker, [this, path = std::move(file)] { open(path); });
+    QMetaObject::invokeMethod(m_worker, [this] { open(m_file); });
 }
 
 ScenarioKeeper::~ScenarioKeeper()
@@ -73,6 +80,17 @@ void ScenarioKeeper::onStore(std::function<void(ScenarioStore&)> work)
     });
 }
 
+void ScenarioKeeper::onEdit(std::function<void(ScenarioStore&)> work)
+{
+    const bool inTurn = m_unwritten.tryAcquire(1, patienceMs);
+    QMetaObject::invokeMethod(m_worker, [this, inTurn, each = std::move(work)] {
+        if (m_store)
+            each(*m_store);
+        if (inTurn)
+            m_unwritten.release();
+    });
+}
+
 void ScenarioKeeper::onOwner(std::function<void()> work)
 {
     QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
@@ -90,7 +108,7 @@ void ScenarioKeeper::publishBooks(ScenarioStore& store)
 
 void ScenarioKeeper::saveSet(const ScenarioSet& set, const std::string& edit, Timestamp at)
 {
-    onStore([=, this](ScenarioStore& store) {
+    onEdit([=, this](ScenarioStore& store) {
         if (const auto saved = store.saveSet(set, edit, at); !saved)
             report(saved.error());
     });
@@ -98,7 +116,7 @@ void ScenarioKeeper::saveSet(const ScenarioSet& set, const std::string& edit, Ti
 
 void ScenarioKeeper::saveBook(const WhatIfBook& book, const std::string& edit, Timestamp at)
 {
-    onStore([=, this](ScenarioStore& store) {
+    onEdit([=, this](ScenarioStore& store) {
         if (const auto saved = store.saveBook(book, edit, at); !saved)
             report(saved.error());
         publishBooks(store);
@@ -107,7 +125,7 @@ void ScenarioKeeper::saveBook(const WhatIfBook& book, const std::string& edit, T
 
 void ScenarioKeeper::discardBook(WhatIfBookId id, Timestamp at)
 {
-    onStore([=, this](ScenarioStore& store) {
+    onEdit([=, this](ScenarioStore& store) {
         if (const auto discarded = store.discardBook(id, at); !discarded)
             report(discarded.error());
         publishBooks(store);
@@ -122,6 +140,42 @@ void ScenarioKeeper::loadBook(WhatIfBookId id, const std::function<void(const Wh
             report(book.error());
         else
             onOwner([use, loaded = std::move(*book)] { use(loaded); });
+    });
+}
+
+std::filesystem::path ScenarioKeeper::marketFile(WhatIfBookId id) const
+{
+    return m_file.parent_path() / fmt::format("{}-market-{}.snapshot", m_file.stem().string(), id.value);
+}
+
+SnapshotPtr ScenarioKeeper::frozenMarket(const WhatIfBook& book) const
+{
+    if (book.followsMarket())
+        return nullptr;
+    const auto kept = readSnapshotFile(marketFile(book.id));
+    if (!kept || kept->empty())
+        return nullptr;
+    const SnapshotPtr& market = kept->front();
+    const bool same = FrozenMarket{market->id, market->asOf, market->source} == *book.frozen;
+    return same ? market : nullptr;
+}
+
+void ScenarioKeeper::keepMarket(WhatIfBookId id, const SnapshotPtr& market)
+{
+    onStore([=, this](ScenarioStore&) {
+        if (const auto written = writeSnapshotFile(marketFile(id), {market}); !written)
+            report(written.error());
+    });
+}
+
+void ScenarioKeeper::loadFrozen(WhatIfBookId id, const std::function<void(const WhatIfBook&, const SnapshotPtr&)>& use)
+{
+    onStore([=, this](ScenarioStore& store) {
+        auto book = store.book(id);
+        if (!book)
+            return report(book.error());
+        const SnapshotPtr market = frozenMarket(*book);
+        onOwner([use, market, loaded = std::move(*book)] { use(loaded, market); });
     });
 }
 

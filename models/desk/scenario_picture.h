@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/desk/desk_picture.h"
+#include "models/risk/funding_accrual.h"
 #include "models/risk/limits.h"
 #include "models/risk/pnl_explain.h"
 #include "models/risk/reverse_stress.h"
@@ -67,14 +68,16 @@ struct KeptMoment
     std::uint64_t id = 0;
     std::string name; // "09:00:12"
     DeskPicturePtr picture;
+    FundingSums funding; // paid until then since the desk began
 };
 
-// Two moments of one desk and what was traded between them.
+// Two moments of one desk, what was traded and what funding was paid between them.
 struct ExplainChoice
 {
     DeskPicturePtr from; // null: nothing is asked
     DeskPicturePtr to;
     std::vector<ExplainedTrade> trades;
+    std::vector<FundingPayment> funding;
 };
 
 // Everything that one run of the lab works from.

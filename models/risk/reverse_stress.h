@@ -34,6 +34,10 @@ enum class ReverseStressStatus
     Cancelled
 };
 
+// Looked along where the search runs again and again beside a live market: on small books of four factors the refined
+// answer is still that of brute force.
+inline constexpr int quickDirections = 24;
+
 struct ReverseStressOptions
 {
     double horizonDays = 1.0; // one standard deviation is that of the model over so many days

@@ -81,7 +81,7 @@ ScenarioRequest requestOf(const DeskSample& desk, const WhatIfBook& whatIf)
     for (const UnderlyingPicture& each : desk.picture->underlyings)
         underlyings.push_back(each.underlying);
     request.history = madeUpHistory(underlyings);
-    request.explain = {desk.picture, desk.nextPicture, {}};
+    request.explain = {desk.picture, desk.nextPicture, {}, {}};
     request.limits = sampleLimits();
     return request;
 }

@@ -88,6 +88,21 @@ private Q_SLOTS:
         QVERIFY(!picture.comparison->rows.empty());
     }
 
+    // A desk without a history has a sample all the same: moves drawn from implied vols, and it says so.
+    void noHistory_givesASimulatedValueAtRisk()
+    {
+        Desk desk;
+
+        QVERIFY(desk.waitForPicture([](const ScenarioPicture& picture) { return picture.complete && picture.var; }));
+
+        const VarPicture& var = *desk.flow->picture()->var;
+        QCOMPARE(var.choice.method, VarMethod::Simulated);
+        QVERIFY(!var.books.empty() && var.books.front());
+        QCOMPARE(var.books.front()->pnlUsd.size(), std::size_t{3'000});
+        QVERIFY(var.books.front()->errors && !var.books.front()->worst.empty());
+        QVERIFY(!var.source.empty());
+    }
+
     void editedShock_changesItsRow()
     {
         Desk desk;
@@ -196,6 +211,25 @@ private Q_SLOTS:
         QVERIFY(desk.waitForPicture([&](const ScenarioPicture& picture) { return picture.market->id > frozen; }));
     }
 
+    void frozenBook_reopensOnItsMarket()
+    {
+        Desk desk;
+        desk.flow->addLeg(desk.anOption(), 3.0, QStringLiteral("chain"));
+        desk.flow->followMarket(false);
+        const WhatIfBook book = *desk.flow->book();
+
+        desk.open(); // the old one writes what is queued and goes
+        desk.flow->openBook(book.id);
+
+        QVERIFY(QTest::qWaitFor([&] { return desk.flow->hasBook(); }, patience));
+        QVERIFY(!desk.flow->book()->followsMarket());
+        QVERIFY(*desk.flow->book() == book);
+        QVERIFY(desk.waitForPicture([&](const ScenarioPicture& picture) {
+            return picture.hasWhatIf() && picture.market->id == book.frozen->id &&
+                   picture.market->asOf == book.frozen->asOf;
+        }));
+    }
+
     void editsAndBooks_areThereAfterARestart()
     {
         Desk desk;
@@ -217,6 +251,43 @@ private Q_SLOTS:
         QCOMPARE(desk.flow->book()->name, std::string("Kept spread"));
         QCOMPARE(hypotheticalLegs(*desk.flow->book()), 1);
         QVERIFY(!view.saved.empty());
+    }
+
+    // A perpetual pays its funding while the desk watches: a line of its own, and the lines sum to the P&L.
+    void explain_hasTheFundingBetweenTwoMoments()
+    {
+        Desk desk;
+        const auto& lines = desk.session.picture()->risk->lines;
+        QVERIFY(std::ranges::any_of(lines, [](const RiskLine& line) {
+            return line.values && line.instrument->kind == InstrumentKind::Perpetual;
+        }));
+        desk.flow->keepMoment();
+        LabControls controls;
+        connect(desk.flow.get(), &ScenarioFlow::controlsChanged, this, [&](const LabControls& now) { controls = now; });
+        const Timestamp from = desk.session.picture()->market->asOf;
+        for (int step = 0; step < 3; ++step) {
+            const SnapshotId before = desk.session.picture()->market->id;
+            desk.session.stepOnce();
+            QVERIFY(QTest::qWaitFor([&] { return desk.session.picture()->market->id > before; }, patience));
+        }
+        desk.flow->keepMoment();
+        QVERIFY(desk.session.picture()->market->asOf > from);
+        QVERIFY(controls.moments.size() >= 2);
+
+        const auto& moments = controls.moments;
+        const auto last = moments[moments.size() - 1].id;
+        const auto first = moments[moments.size() - 2].id;
+        desk.flow->chooseExplain(first, last);
+
+        QVERIFY(desk.waitForPicture([&](const ScenarioPicture& picture) {
+            return picture.explain && picture.explain->explain && picture.explain->explain->fromTime == from &&
+                   picture.explain->explain->parts.funding != 0.0;
+        }));
+        const PnlExplain& explain = *desk.flow->picture()->explain->explain;
+        double sum = 0.0;
+        for (const ExplainedLine& line : explain.lines)
+            sum += line.pnlUsd;
+        QVERIFY(std::abs(sum - explain.pnlUsd) < 0.01);
     }
 
     void episode_isEditedAsACopy()
