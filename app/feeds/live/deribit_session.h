@@ -8,6 +8,7 @@
 #include "app/feeds/live/deribit_wire.h"
 #include "app/feeds/live/reconnect_policy.h"
 #include "app/feeds/live/request_ledger.h"
+#include "app/feeds/live/session_figures.h"
 #include "app/feeds/live/session_step.h"
 #include "app/feeds/live/subscription_plan.h"
 
@@ -33,23 +34,6 @@ struct DeribitSettings
     ReconnectLimits reconnect{};
     std::uint64_t seed = 1; // of jitter and nonces
     std::int64_t firstRequestId = 1;
-};
-
-enum class LinkPhase
-{
-    Down,
-    SigningIn,
-    Up
-};
-
-struct SessionFigures
-{
-    std::uint64_t messages = 0;
-    std::uint64_t badMessages = 0;
-    std::uint64_t gaps = 0;
-    std::uint64_t resubscriptions = 0; // of single channels
-    std::uint64_t reconnects = 0;
-    bool operator==(const SessionFigures&) const = default;
 };
 
 // Deribit's protocol without a socket: eats messages and time, yields events and what to do next. After every call the

@@ -52,7 +52,15 @@ struct Alarm
     bool operator==(const Alarm&) const = default;
 };
 
-using SessionAction = std::variant<SendText, Reconnect, Alarm>;
+// Ask the venue's HTTPS interface; the answer comes back by its subject.
+struct FetchText
+{
+    std::string subject;
+    std::string url;
+    bool operator==(const FetchText&) const = default;
+};
+
+using SessionAction = std::variant<SendText, Reconnect, Alarm, FetchText>;
 
 // What one input of a protocol led to. Actions are carried out in order.
 struct SessionStep

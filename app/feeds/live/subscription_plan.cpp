@@ -65,14 +65,14 @@ void SubscriptionPlan::restart(const std::string& channel, Timestamp notBefore)
 }
 
 std::vector<std::string> SubscriptionPlan::take(std::set<std::string>& from, State to, ChannelScope scope,
-                                                Timestamp now)
+                                                Timestamp now, std::size_t most)
 {
     std::vector<std::string> batch;
     for (const std::string& name : from) {
         const Channel& entry = m_channels.at(name);
         if (entry.scope == scope && entry.notBefore <= now)
             batch.push_back(name);
-        if (batch.size() == batchSize)
+        if (batch.size() == most)
             break;
     }
     for (const std::string& name : batch)
@@ -80,14 +80,14 @@ std::vector<std::string> SubscriptionPlan::take(std::set<std::string>& from, Sta
     return batch;
 }
 
-std::vector<std::string> SubscriptionPlan::nextSubscribe(ChannelScope scope, Timestamp now)
+std::vector<std::string> SubscriptionPlan::nextSubscribe(ChannelScope scope, Timestamp now, std::size_t most)
 {
-    return take(m_toSubscribe, State::Subscribing, scope, now);
+    return take(m_toSubscribe, State::Subscribing, scope, now, most);
 }
 
-std::vector<std::string> SubscriptionPlan::nextUnsubscribe(ChannelScope scope, Timestamp now)
+std::vector<std::string> SubscriptionPlan::nextUnsubscribe(ChannelScope scope, Timestamp now, std::size_t most)
 {
-    return take(m_toLeave, State::Unsubscribing, scope, now);
+    return take(m_toLeave, State::Unsubscribing, scope, now, most);
 }
 
 bool SubscriptionPlan::anyDue(const std::set<std::string>& names, ChannelScope scope, Timestamp now) const

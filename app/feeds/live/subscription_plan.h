@@ -31,8 +31,10 @@ public:
     void restart(const std::string& channel, Timestamp notBefore);
 
     // Channels to subscribe to or to leave now, now under way; empty when there are none.
-    [[nodiscard]] std::vector<std::string> nextSubscribe(ChannelScope scope, Timestamp now);
-    [[nodiscard]] std::vector<std::string> nextUnsubscribe(ChannelScope scope, Timestamp now);
+    [[nodiscard]] std::vector<std::string> nextSubscribe(ChannelScope scope, Timestamp now,
+                                                         std::size_t most = batchSize);
+    [[nodiscard]] std::vector<std::string> nextUnsubscribe(ChannelScope scope, Timestamp now,
+                                                           std::size_t most = batchSize);
     [[nodiscard]] bool hasWork(ChannelScope scope, Timestamp now) const;
     [[nodiscard]] std::optional<Timestamp> nextWork(Timestamp now) const; // of restarts held back
 
@@ -74,7 +76,7 @@ private:
     void enter(Entry& entry, State state);
     void erase(const std::string& channel);
     [[nodiscard]] std::vector<std::string> take(std::set<std::string>& from, State to, ChannelScope scope,
-                                                Timestamp now);
+                                                Timestamp now, std::size_t most);
     [[nodiscard]] bool anyDue(const std::set<std::string>& names, ChannelScope scope, Timestamp now) const;
 
     std::map<std::string, Channel> m_channels;
