@@ -1,9 +1,11 @@
 #include "app/engine/desk_pricing.h"
 
+#include "models/hedging/move_history.h"
 #include "models/pricing/quantlib/quantlib_otc_pricer.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace ballast {
 namespace {
@@ -20,11 +22,31 @@ std::vector<VolSurfacePtr> surfacesOf(const DeskPicture& basis)
     return surfaces;
 }
 
+constexpr double levelYears = 30.0 / 365.0;
+constexpr std::size_t fewestDays = 30; // what historical scenarios and a factor covariance ask for
+
+// Vol moves are relative in a history: what they are in points, today's level at the money in 30 days says.
+std::shared_ptr<const MoveHistory> movesOf(const OpenHistory& history, const std::vector<VolSurfacePtr>& surfaces)
+{
+    std::vector<AtmLevel> levels;
+    for (const VolSurfacePtr& surface : surfaces) {
+        if (const auto variance = surface->totalVariance(0.0, levelYears))
+            levels.push_back({surface->underlying, std::sqrt(*variance / levelYears)});
+    }
+    return std::make_shared<const MoveHistory>(moveHistoryOf(history.daily, levels));
+}
+
 HedgeInputs inputsOf(const HedgeRequest& request, const std::vector<VolSurfacePtr>& surfaces)
 {
-    HedgeInputs inputs{request.id, request.basis->market, request.basis->book, surfaces, request.policy, request.frontier};
+    HedgeInputs inputs{request.id, request.basis->market, request.basis->book,
+                       surfaces,   request.policy,        request.frontier};
     inputs.otc = quantLibOtcPricer();
     inputs.effort = HedgeEffort::Quick; // somebody waits for it
+    inputs.scenarios = request.scenarios;
+    const ScenarioSource source = request.policy.scenarios.source;
+    const bool asked = source == ScenarioSource::Historical || source == ScenarioSource::FilteredHistorical;
+    if (request.history && (asked || request.history->daily.days.size() >= fewestDays))
+        inputs.history = movesOf(*request.history, surfaces);
     return inputs;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/desk/desk_picture.h"
 #include "models/desk/hedge_picture.h"
+#include "models/desk/scenario_picture.h"
 #include "models/hedging/hedger.h"
 
 #include <memory>
@@ -35,8 +36,10 @@ struct HedgeRequest
     // Set: nothing is solved, the given proposal is costed with these signed quantities.
     std::shared_ptr<const HedgeProposal> edited;
     std::vector<double> quantities;
-    bool curves = true; // false: nobody looks at them, the proposal is only checked again
+    bool curves = true;                   // false: nobody looks at them, the proposal is only checked again
     std::optional<HedgeStudyPart> part{}; // set: `edited` is studied, nothing is proposed
+    OpenHistoryPtr history{};             // daily moves; null: none is open
+    std::shared_ptr<const HedgeScenarioSet> scenarios{}; // of ScenarioSource::File; null: not read
 };
 
 } // namespace ballast

@@ -3,6 +3,7 @@
 #include "app/engine/desk_pricing.h"
 #include "app/feeds/simulated/sample_book.h"
 #include "app/session/default_policy.h"
+#include "app/session/hedge_work.h"
 #include "app/store/book_csv.h"
 #include "app/store/policy_json.h"
 
@@ -67,7 +68,7 @@ DeskSession::DeskSession(const Clock& clock, const Setup& setup, QObject* parent
       m_engine({[memory = std::make_shared<PricingMemory>()](const PricingRequest& request, std::stop_token stop) {
                     return priceDesk(request, *memory, std::move(stop)); // on the worker thread only
                 },
-                hedgeDesk})
+                hedgeWithFiles})
 {
     qRegisterMetaType<SnapshotPtr>();
     qRegisterMetaType<PlayerState>();

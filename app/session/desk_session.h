@@ -71,6 +71,8 @@ public Q_SLOTS:
     void openSurfaceFile(const QString& file); // keeps it and compares with it
     void setTimeWeights(const ballast::TimeWeights& weights);
 
+    // Daily moves for historical scenarios and for the covariance of the factors; null: none is open.
+    void setHistory(const ballast::OpenHistoryPtr& history) { m_history = history; }
     void propose(const ballast::HedgePolicy& policy);
     void cancelProposing();
     // After a halt of the circuit breaker, by hand.
@@ -149,6 +151,7 @@ private:
     RunningHedge m_hedge;
     std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
     ProposalId m_lastProposal;
+    OpenHistoryPtr m_history;
     HedgePicturePtr m_shownHedge; // on the screen; null: none yet
     PlayerState m_player;
     QElapsedTimer m_sinceSnapshot;

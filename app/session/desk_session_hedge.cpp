@@ -59,8 +59,8 @@ void DeskSession::proposeWith(const HedgePolicy& policy)
 
 void DeskSession::hedgeScenario(const Scenario& scenario, double maxLossUsd)
 {
-    const UnderlyingPicture* const shown = m_picture ? m_picture->of(m_policy.underlying) : nullptr;
-    const ScenarioLimit limit = scenarioLimit(scenario, m_policy.underlying, shown ? shown->surface : nullptr);
+    const RiskReport* const book = m_picture ? m_picture->risk.get() : nullptr;
+    const ScenarioLimit limit = scenarioLimit(scenario, m_policy.underlying, book);
     Q_EMIT hedgePageWanted();
     proposeWith(withStressLimit(m_policy, limit.move, maxLossUsd));
     if (!limit.leftOut.empty())
@@ -154,6 +154,7 @@ void DeskSession::takeProposal(const HedgePicturePtr& hedge)
     // Legs that cannot be traded change nothing: what is on the screen stays, and stays open.
     if (finished.work == HedgeWork::Editing && hedge->proposal.status == HedgeStatus::BadInput) {
         Q_EMIT legsRefused(QString::fromStdString(hedge->proposal.message));
+    request.history = m_history;
         return;
     }
     showProposal(hedge, finished);
@@ -170,7 +171,7 @@ void DeskSession::showProposal(const HedgePicturePtr& hedge, const RunningHedge&
         m_approvals.withdraw(tr("a newer proposal took its place"));
     const bool solved = proposal->status != HedgeStatus::Cancelled && proposal->status != HedgeStatus::BadInput;
     if (finished.work == HedgeWork::Proposing && solved)
-        m_study.start(finished.basis, proposal);
+        m_study.start(finished.basis, proposal, m_history);
     else if (finished.work == HedgeWork::Editing)
         m_study.follow(finished.basis, proposal);
 }

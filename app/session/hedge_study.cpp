@@ -1,6 +1,6 @@
 #include "app/session/hedge_study.h"
 
-#include "app/engine/desk_pricing.h"
+#include "app/session/hedge_work.h"
 
 namespace ballast {
 namespace {
@@ -13,16 +13,18 @@ Result<DeskPicture> refusePricing(const PricingRequest&, const std::stop_token&)
 
 } // namespace
 
-HedgeStudy::HedgeStudy(QObject* parent) : QObject(parent), m_engine({refusePricing, studyHedge})
+HedgeStudy::HedgeStudy(QObject* parent) : QObject(parent), m_engine({refusePricing, studyWithFiles})
 {
     connect(&m_engine, &EngineBridge::proposalReady, this, &HedgeStudy::takePart);
 }
 
 HedgeStudy::~HedgeStudy() = default;
 
-void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal)
+void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal,
+                       const OpenHistoryPtr& history)
 {
     m_engine.cancelHedge();
+    m_history = history;
     m_details = {};
     m_details.proposal = proposal->id;
     m_details.basis = proposal->basis;
@@ -74,6 +76,7 @@ void HedgeStudy::submitNext()
     request.policy = job.proposal->policy;
     request.edited = job.proposal;
     request.part = job.part;
+    request.history = m_history;
     m_engine.submit(std::move(request));
 }
 

@@ -20,7 +20,8 @@ public:
     ~HedgeStudy() override;
 
     // All parts of a proposal that was solved. Gives up what is running.
-    void start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal);
+    void start(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& proposal,
+               const OpenHistoryPtr& history);
     // What changes when the trader edits its legs: only the outlook.
     void follow(const DeskPicturePtr& basis, const std::shared_ptr<const HedgeProposal>& edited);
     void ask(HedgeStudyPart part); // once more, of the proposal that was solved last
@@ -45,6 +46,7 @@ private:
 
     std::deque<Job> m_jobs; // the first one is out
     Job m_solved;           // the proposal and basis of the last start
+    OpenHistoryPtr m_history;
     HedgeDetails m_details;
     EngineBridge m_engine;
 };

@@ -3,6 +3,8 @@
 #include "app/session/wiring.h"
 #include "models/items/words.h"
 #include "ui/main_window.h"
+#include "ui/pages.h"
+#include "ui/panels/policy_panel.h"
 #include "ui/scenario/scenario_hub.h"
 #include "ui/scenario/scenario_page.h"
 
@@ -85,6 +87,12 @@ void wireScenarios(DeskSession& session, ScenarioFlow& flow, MainWindow& window)
     QObject::connect(&hub, &ScenarioHub::said, &window, &MainWindow::showMessage);
     QObject::connect(&flow, &ScenarioFlow::messageReady, &window, &MainWindow::showMessage);
     QObject::connect(&hub, &ScenarioHub::hedgeConfirmed, &session, &DeskSession::hedgeScenario);
+    PolicyPanel* const policy = window.hedge()->policy();
+    QObject::connect(&flow, &ScenarioFlow::historyChanged, &session, &DeskSession::setHistory);
+    QObject::connect(&flow, &ScenarioFlow::historyChanged, policy, [policy](const OpenHistoryPtr& history) {
+        policy->showHistory({words(history->source), static_cast<int>(history->daily.days.size())});
+    });
+    QObject::connect(policy, &PolicyPanel::historyFilesChosen, &flow, &ScenarioFlow::openHistory);
     flow.chooseUnderlying(words(window.selection()->underlying()));
     flow.start();
 }

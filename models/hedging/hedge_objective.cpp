@@ -37,8 +37,8 @@ Result<HedgeScenarioSet> restricted(const HedgeScenarioSet& set, const HedgePoli
 Result<HedgeScenarioSet> historySet(const HedgeInputs& inputs)
 {
     if (!inputs.history)
-        return Error{Errc::BadInput, "Historical scenarios need a history of market moves, and none was given: set "
-                                     "scenarios.set to \"grid\" or \"file\"."};
+        return Error{Errc::BadInput, "Historical scenarios need a history of market moves, and none was given: open "
+                                     "one, or set scenarios.set to \"grid\" or \"file\"."};
     const HedgePolicy& policy = inputs.policy;
     return policy.scenarios.source == ScenarioSource::Historical
                ? historicalScenarios(*inputs.history, policy.scenarios, policy.horizonDays)
@@ -134,7 +134,9 @@ Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport&
     if (!set)
         return set.error();
     BookScenarios result{std::move(set).value(), {}};
-    result.pnlUsd = scenarioPnl(before, result.set, inputs.policy.horizonDays);
+    ScenarioPnls book = bookPnls(before, result.set, inputs.policy.horizonDays);
+    result.pnlUsd = std::move(book.usd);
+    result.estimates = std::move(book.estimates);
     return result;
 }
 

@@ -3,11 +3,15 @@
 #include "app/session/policy_shelf.h"
 #include "app/session/scenario_limit.h"
 #include "app/session/settings_keeper.h"
+#include "app/store/text_file.h"
+#include "models/risk/scenario_engine.h"
 #include "tests/support/running_clock.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <random>
 
 using namespace ballast;
 
@@ -20,6 +24,21 @@ using ProposalPtr = std::shared_ptr<const HedgeProposal>;
 ProposalPtr lastProposal(const QSignalSpy& proposals)
 {
     return proposals.last().first().value<ProposalPtr>();
+}
+
+OpenHistoryPtr madeUpHistory(const std::string& underlying, int days)
+{
+    OpenHistory history;
+    history.daily.factors = {{FactorKind::Spot, underlying}, {FactorKind::Vol, underlying}};
+    std::mt19937 random(5);
+    std::normal_distribution<double> normal;
+    for (int day = 0; day < days; ++day) {
+        const double z = normal(random);
+        history.daily.days.push_back(std::chrono::sys_days{} + std::chrono::days(20000 + day));
+        history.daily.moves.push_back({0.03 * z, -0.05 * z + 0.03 * normal(random)});
+    }
+    history.source = "made up";
+    return std::make_shared<const OpenHistory>(std::move(history));
 }
 
 } // namespace
@@ -147,22 +166,181 @@ private Q_SLOTS:
         QCOMPARE(twice.stress.moves.back().maxLossUsd, std::optional(1e5));
     }
 
-    void partsOfAScenarioThatCannotBeLimited_areNamed()
+    void scenarioShape_isHeldByTheLimitAndRevaluedAfterRounding()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy proposals(session.get(), &DeskSession::proposalReady);
+        Scenario slow;
+        slow.name = "slow bleed";
+        slow.horizonDays = 7.0;
+        UnderlyingShock shock;
+        shock.spot = -0.25;
+        shock.volRelative = 0.4;
+        shock.skew25d = 6.0;
+        shock.curvature25d = 1.0;
+        shock.termPower = 0.5;
+        shock.funding = 0.0002;
+        shock.basis = -0.01;
+        slow.shocks = {shock};
+        const DeskPicturePtr picture = session->picture();
+        const auto lossOf = [&](const RiskReport& report, const SnapshotPtr& market) {
+            RiskReport mine = report; // lines of the policy's underlying
+            std::erase_if(mine.lines, [&](const RiskLine& line) {
+                return !line.instrument || line.instrument->underlying != session->policy().underlying;
+            });
+            return -scenarioPnlUsd({&mine, market, {}}, slow);
+        };
+        const double before = lossOf(*picture->risk, picture->market);
+        QVERIFY2(before > 0.0, "the sample book must lose in this scenario");
+
+        session->hedgeScenario(slow, 0.8 * before);
+
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        const auto proposal = lastProposal(proposals);
+        QCOMPARE(proposal->limits.size(), std::size_t{1});
+        const LimitOutcome& limit = proposal->limits.front();
+        QVERIFY2(std::abs(-limit.before - before) < 1e-3 * before, qPrintable(QString::number(limit.before)));
+        QVERIFY2(limit.keptAfter, proposal->message.c_str());
+        QVERIFY(!proposal->trades.empty());
+    }
+
+    void scenarioLimit_holdsTheWholeShockAndNamesWhatItCannot()
     {
         Scenario scenario;
         scenario.name = "slow";
         scenario.horizonDays = 7.0;
+        scenario.dynamics = VolDynamics::StickyMoneyness;
         UnderlyingShock shock;
+        shock.spot = -0.1;
         shock.volRelative = 0.5;
         shock.skew25d = 4.0;
+        shock.funding = 0.0001;
+        shock.basis = -0.02;
         scenario.shocks = {shock};
 
-        const ScenarioLimit limit = scenarioLimit(scenario, "BTC", nullptr);
+        const ScenarioLimit whole = scenarioLimit(scenario, "BTC", nullptr);
+        scenario.shocks.front().spreadMultiple = 3.0;
+        scenario.shocks.front().depthMultiple = 0.3;
+        scenario.shocks.front().venuesHalted = {"deribit"};
+        RiskReport book;
+        book.byUnderlying = {{"BTC", {}, {}, 0.0, 2, 0}, {"ETH", {}, {}, 0.0, 1, 0}};
+        const ScenarioLimit part = scenarioLimit(scenario, "BTC", &book);
 
-        QCOMPARE(limit.move.volPoints, 0.0);
-        QVERIFY(limit.leftOut.find("7 days") != std::string::npos);
-        QVERIFY(limit.leftOut.find("shape") != std::string::npos);
-        QVERIFY(limit.leftOut.find("surface") != std::string::npos);
+        QVERIFY2(whole.leftOut.empty(), whole.leftOut.c_str());
+        QVERIFY(whole.move.shape.has_value());
+        QCOMPARE(whole.move.spot, -0.1);
+        QCOMPARE(whole.move.shape->horizonDays, 7.0);
+        QVERIFY(whole.move.shape->dynamics == VolDynamics::StickyMoneyness);
+        QCOMPARE(whole.move.shape->shock.skew25d, 4.0);
+        QCOMPARE(whole.move.shape->shock.volRelative, 0.5);
+        QVERIFY(part.move == whole.move);
+        for (const char* const word : {"spreads", "books", "halt of deribit", "ETH"})
+            QVERIFY2(part.leftOut.find(word) != std::string::npos, word);
+    }
+
+    void thetaStructures_comeOnlyOnRequest()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy details(session.get(), &DeskSession::hedgeDetailsReady);
+        const auto newest = [&] { return details.last().first().value<HedgeDetailsPtr>(); };
+        session->propose(session->policy());
+        QTRY_VERIFY_WITH_TIMEOUT(!details.isEmpty() && !newest()->working, patience);
+        QVERIFY(!newest()->theta);
+
+        session->studyPart(HedgeStudyPart::Theta);
+
+        QTRY_VERIFY_WITH_TIMEOUT(newest()->theta && !newest()->working, patience);
+        QVERIFY(!newest()->theta->empty());
+        for (const ThetaStructure& one : *newest()->theta)
+            QVERIFY(one.thetaUsdDay > 0.0 && std::isfinite(one.worstLossUsd()));
+    }
+
+    void robustPolicy_tellsThePriceOfRobustness()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy proposals(session.get(), &DeskSession::proposalReady);
+        HedgePolicy policy = session->policy();
+        policy.robust = {3.0, 0.0, 0.2};
+
+        session->propose(policy);
+
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        const auto& robust = lastProposal(proposals)->robust;
+        QVERIFY2(robust.has_value(), lastProposal(proposals)->message.c_str());
+        QCOMPARE(robust->box, policy.robust);
+        QVERIFY(!robust->worstCorner.empty());
+    }
+
+    void historicalScenarios_comeFromTheOpenHistory()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy proposals(session.get(), &DeskSession::proposalReady);
+        HedgePolicy policy = session->policy();
+        policy.scenarios.source = ScenarioSource::Historical;
+        policy.scenarios.count = 2000;
+
+        session->propose(policy);
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        QVERIFY(!lastProposal(proposals)->tail); // none is open: nothing to count over
+        session->setHistory(madeUpHistory(policy.underlying, 120));
+        session->propose(policy);
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 2, patience);
+
+        const auto& tail = lastProposal(proposals)->tail;
+        QVERIFY(tail.has_value());
+        QCOMPARE(tail->scenarios, 120);
+        QVERIFY(tail->esAfterUsd > 0.0);
+    }
+
+    void shortfallWithoutHistory_isRefusedWithTheReason()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy proposals(session.get(), &DeskSession::proposalReady);
+        HedgePolicy policy = session->policy();
+        policy.objective = HedgeObjective::Cvar;
+        policy.scenarios.source = ScenarioSource::Historical;
+
+        session->propose(policy);
+
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        QCOMPARE(lastProposal(proposals)->status, HedgeStatus::BadInput);
+        QVERIFY(lastProposal(proposals)->message.find("history") != std::string::npos);
+    }
+
+    void scenarioFile_isReadForTheHedge()
+    {
+        const auto session = pricedSession();
+        QVERIFY(session);
+        QSignalSpy proposals(session.get(), &DeskSession::proposalReady);
+        HedgePolicy policy = session->policy();
+        policy.scenarios.source = ScenarioSource::File;
+        policy.scenarios.file = m_dir.filePath(QStringLiteral("mine.csv")).toStdString();
+
+        session->propose(policy);
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 1, patience);
+        QCOMPARE(lastProposal(proposals)->status, HedgeStatus::BadInput);
+        QVERIFY(lastProposal(proposals)->message.find("mine.csv") != std::string::npos);
+        const std::string spot = "spot:" + policy.underlying;
+        QVERIFY(writeTextFile(policy.scenarios.file, "probability," + spot + "\n0.5,-0.1\n0.3,0.0\n0.2,0.1\n").ok());
+        session->propose(policy);
+        QTRY_COMPARE_WITH_TIMEOUT(proposals.count(), 2, patience);
+
+        QVERIFY2(lastProposal(proposals)->tail.has_value(), lastProposal(proposals)->message.c_str());
+        QCOMPARE(lastProposal(proposals)->tail->scenarios, 3);
+    }
+
+    void plainScenario_needsNoShape()
+    {
+        Scenario crash{"crash", 0.0, VolDynamics::StickyStrike, {UnderlyingShock{}}};
+        crash.shocks.front().spot = -0.3;
+        crash.shocks.front().volPoints = 20.0;
+
+        QVERIFY(!scenarioLimit(crash, "BTC", nullptr).move.shape);
     }
 
     void cancelledProposal_leavesTheEarlierOneOpen()

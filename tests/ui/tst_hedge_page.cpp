@@ -14,6 +14,7 @@
 #include "widgets/theming.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -179,6 +180,54 @@ private Q_SLOTS:
         QCOMPARE(panel->policy().stress.moves, (std::vector<StressMove>{{"Monday", -0.4, 30.0, std::nullopt}}));
     }
 
+    void stressRowOfAScenario_keepsItsShapeThroughEdits()
+    {
+        const auto panel = shown<PolicyPanel>(m_selection, {320, 900});
+        HedgePolicy policy = deskSample().policy;
+        StressShape shape;
+        shape.horizonDays = 7.0;
+        shape.shock.skew25d = 4.0;
+        policy.stress.moves = {{"first", -0.1, 0.0, 1e5}, {"slow", -0.2, 10.0, 2e5, shape}};
+        panel->showPolicy(policy);
+        PolicyRows* const stresses = panel->stresses();
+
+        type(stresses->field(1, 1), QStringLiteral("-30"));
+        stresses->removeLine(0);
+        type(stresses->field(0, 0), QStringLiteral("renamed"));
+        stresses->addLine();
+        type(stresses->field(1, 0), QStringLiteral("new"));
+        type(stresses->field(1, 1), QStringLiteral("-5"));
+        type(stresses->field(1, 2), QStringLiteral("1"));
+
+        QCOMPARE(panel->policy().stress.moves,
+                 (std::vector<StressMove>{{"renamed", -0.3, 10.0, 2e5, shape}, {"new", -0.05, 1.0, std::nullopt}}));
+    }
+
+    void scenarioSource_saysWhatIsMissing()
+    {
+        const auto panel = shown<PolicyPanel>(m_selection, {320, 900});
+        HedgePolicy policy = deskSample().policy;
+        panel->showPolicy(policy);
+        ScenarioSourceRow* const source = panel->scenarioSource();
+        QVERIFY(source->isHidden()); // a grid needs nothing
+
+        policy.scenarios.source = ScenarioSource::Historical;
+        panel->showPolicy(policy);
+        QVERIFY(!source->isHidden());
+        QVERIFY(source->note()->text().contains(QLatin1String("No history")));
+        panel->showHistory({QStringLiteral("BTC.csv, 12 days"), 12});
+        QVERIFY(source->note()->text().contains(QLatin1String("at least 30")));
+        panel->showHistory({QStringLiteral("BTC.csv, 400 days"), 400});
+        QCOMPARE(source->note()->text(), QStringLiteral("BTC.csv, 400 days"));
+
+        policy.scenarios.source = ScenarioSource::File;
+        panel->showPolicy(policy);
+        QVERIFY(source->note()->text().contains(QLatin1String("No scenario file")));
+        policy.scenarios.file = "/nowhere/days.csv";
+        panel->showPolicy(policy);
+        QCOMPARE(source->note()->text(), QStringLiteral("days.csv is not there"));
+    }
+
     void shelf_namesThePolicyInUse()
     {
         const auto panel = shown<PolicyPanel>(m_selection, {320, 900});
@@ -246,6 +295,115 @@ private Q_SLOTS:
         const auto policy = wanted.first().first().value<HedgePolicy>();
         QVERIFY(*policy.bands.front().upper >= *deskSample().policy.bands.front().upper + 0.5);
         QCOMPARE(policy.bands.back(), deskSample().policy.bands.back());
+    }
+
+    void relaxAll_relaxesEveryConflict()
+    {
+        const auto panel = shown<WhyPanel>(m_selection);
+        panel->showHedge(infeasibleScreen());
+        QSignalSpy wanted(panel.get(), &WhyPanel::policyWanted);
+
+        QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
+                          panel->facts()->actionRect(QStringLiteral("relaxAll")).center());
+
+        QCOMPARE(wanted.count(), 1);
+        const auto policy = wanted.first().first().value<HedgePolicy>();
+        const HedgePolicy before = deskSample().policy;
+        const auto bandOf = [](const HedgePolicy& of, BandKind kind) {
+            return *std::ranges::find(of.bands, kind, &Band::kind);
+        };
+        QVERIFY(*bandOf(policy, BandKind::Delta).upper >= *bandOf(before, BandKind::Delta).upper + 0.5);
+        QVERIFY(*bandOf(policy, BandKind::Gamma).lower <= *bandOf(before, BandKind::Gamma).lower - 1e-5);
+    }
+
+    void thetaStructures_areFoundOnRequestAndAdded()
+    {
+        const auto panel = shown<WhyPanel>(m_selection, {420, 2400});
+        HedgeScreen screen = openScreen();
+        auto details = std::make_shared<HedgeDetails>(*screen.details);
+        details->theta.reset();
+        details->working.reset();
+        screen.details = details;
+        panel->showHedge(screen);
+        QSignalSpy studies(panel.get(), &WhyPanel::studyWanted);
+        QSignalSpy legs(panel.get(), &WhyPanel::legsWanted);
+
+        QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
+                          panel->facts()->actionRect(QStringLiteral("findTheta")).center());
+        QCOMPARE(studies.count(), 1);
+        QCOMPARE(studies.first().first().value<HedgeStudyPart>(), HedgeStudyPart::Theta);
+        auto found = std::make_shared<HedgeDetails>(*details);
+        ThetaStructure condor;
+        condor.name = "27MAR26 iron condor";
+        condor.thetaUsdDay = 120.0;
+        condor.trades = {screen.proposal->trades.front()};
+        condor.trades.front().instrument.name = "BTC-27MAR26-99000-C";
+        found->theta = {condor};
+        screen.details = found;
+        panel->showHedge(screen);
+        QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
+                          panel->facts()->actionRect(QStringLiteral("theta:0")).center());
+
+        QCOMPARE(legs.count(), 1);
+        const auto asked = legs.first().first().value<std::vector<WishedLeg>>();
+        QCOMPARE(asked.size(), screen.proposal->trades.size() + 1);
+        QVERIFY(std::ranges::any_of(asked,
+                                    [](const WishedLeg& leg) { return leg.instrument.name == "BTC-27MAR26-99000-C"; }));
+    }
+
+    void cheaperTwin_takesTheLegsPlace()
+    {
+        const auto panel = shown<WhyPanel>(m_selection, {420, 2400});
+        HedgeScreen screen = openScreen();
+        auto details = std::make_shared<HedgeDetails>(*screen.details);
+        CheaperTwin twin;
+        twin.trade = 0;
+        twin.instead = {screen.proposal->trades.front()};
+        twin.instead.front().instrument.name = "BTC-27MAR26-99000-C";
+        twin.savesUsd = 50.0;
+        details->alternatives = HedgeAlternatives{{}, {}, {twin}};
+        details->proposal = screen.proposal->id;
+        screen.details = details;
+        panel->showHedge(screen);
+        QSignalSpy legs(panel.get(), &WhyPanel::legsWanted);
+
+        QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
+                          panel->facts()->actionRect(QStringLiteral("twin:0")).center());
+
+        QCOMPARE(legs.count(), 1);
+        const auto asked = legs.first().first().value<std::vector<WishedLeg>>();
+        QCOMPARE(asked.size(), screen.proposal->trades.size());
+        const InstrumentId replaced = screen.proposal->trades.front().instrument;
+        QVERIFY(std::ranges::none_of(asked, [&](const WishedLeg& leg) { return leg.instrument == replaced; }));
+    }
+
+    void robustBox_isTypedAndItsPriceShown()
+    {
+        const auto panel = shown<PolicyPanel>(m_selection, {320, 1400});
+        panel->showPolicy(deskSample().policy);
+        QSignalSpy edited(panel.get(), &PolicyPanel::policyEdited);
+        const auto fieldNamed = [&](const QString& start) -> QLineEdit* {
+            for (QLineEdit* const field : panel->findChildren<QLineEdit*>())
+                if (field->accessibleName().startsWith(start))
+                    return field;
+            return nullptr;
+        };
+        QVERIFY(fieldNamed(QStringLiteral("Vols \u00b1")) && fieldNamed(QStringLiteral("Depth that may be gone")));
+
+        type(fieldNamed(QStringLiteral("Vols \u00b1")), QStringLiteral("5"));
+        type(fieldNamed(QStringLiteral("Correlations \u00b1")), QStringLiteral("0.2"));
+        type(fieldNamed(QStringLiteral("Depth that may be gone")), QStringLiteral("30"));
+
+        QCOMPARE(panel->policy().robust, (RobustBox{5.0, 0.2, 0.3}));
+        QCOMPARE(edited.last().first().value<HedgePolicy>().robust, panel->policy().robust);
+        HedgeScreen screen = openScreen();
+        auto proposal = std::make_shared<HedgeProposal>(*screen.proposal);
+        proposal->robust = RobustOutcome{panel->policy().robust, 100.0, 130.0, 5e4, 4e4, "vols +5 points", {}};
+        screen.proposal = proposal;
+        const QList<FactSection> sections = whySections(screen);
+        const auto robust = std::ranges::find(sections, QStringLiteral("Price of robustness"), &FactSection::title);
+        QVERIFY(robust != sections.end());
+        QCOMPARE(robust->rows.first().value, QStringLiteral("+30"));
     }
 
     void whatIsLeftOut_canBeUsedInstead()

@@ -1,6 +1,7 @@
 #include "ui/panels/policy_numbers.h"
 
 #include "models/items/words.h"
+#include "ui/panels/policy_words.h"
 
 #include <QCoreApplication>
 #include <cmath>
@@ -323,16 +324,22 @@ QList<PolicyRow> rowsOf(const std::vector<StressMove>& moves)
 {
     QList<PolicyRow> rows;
     for (const StressMove& move : moves)
-        rows << PolicyRow{{words(move.name)}, {100.0 * move.spot, move.volPoints, move.maxLossUsd}};
+        rows << PolicyRow{{words(move.name)},
+                          {100.0 * move.spot, move.volPoints, move.maxLossUsd},
+                          move.shape ? shapeWords(*move.shape) : QString()};
     return rows;
 }
 
-std::vector<StressMove> movesOf(const QList<PolicyRow>& rows)
+std::vector<StressMove> movesOf(const QList<PolicyRow>& rows, const std::vector<StressMove>& before)
 {
     std::vector<StressMove> moves;
-    for (const PolicyRow& row : rows)
+    for (const PolicyRow& row : rows) {
         moves.push_back(
             {row.texts.at(0).toStdString(), *row.numbers.at(0) / 100.0, *row.numbers.at(1), row.numbers.at(2)});
+        const auto origin = static_cast<std::size_t>(row.origin);
+        if (row.origin >= 0 && origin < before.size())
+            moves.back().shape = before[origin].shape;
+    }
     return moves;
 }
 

@@ -26,7 +26,8 @@ namespace ballast {
 [[nodiscard]] QList<PolicyRow> rowsOf(const std::vector<PnlAtMove>& limits, double usdSign);
 [[nodiscard]] std::vector<PnlAtMove> limitsOf(const QList<PolicyRow>& rows, double usdSign);
 [[nodiscard]] QList<PolicyRow> rowsOf(const std::vector<StressMove>& moves);
-[[nodiscard]] std::vector<StressMove> movesOf(const QList<PolicyRow>& rows);
+// `before`: the moves that were in force; a row keeps what its cells do not show of the one it comes from.
+[[nodiscard]] std::vector<StressMove> movesOf(const QList<PolicyRow>& rows, const std::vector<StressMove>& before);
 [[nodiscard]] QList<PolicyRow> rowsOf(const std::vector<VenueLimit>& limits);
 [[nodiscard]] std::vector<VenueLimit> venuesOf(const QList<PolicyRow>& rows);
 

@@ -121,6 +121,12 @@ void PolicyPanel::showPolicy(const HedgePolicy& policy)
     refreshSoon();
 }
 
+void PolicyPanel::showHistory(const OpenHistoryWords& history)
+{
+    m_history = history;
+    showRelevant();
+}
+
 void PolicyPanel::setProposing(bool proposing)
 {
     m_proposing = proposing;
@@ -179,6 +185,7 @@ void PolicyPanel::showRelevant()
     m_riskAversion->setVisible(objective == HedgeObjective::Variance);
     m_weight->setVisible(tail);
     m_count->setVisible(m_policy.scenarios.source != ScenarioSource::Grid);
+    m_source->showSource(m_policy.scenarios, m_history);
     m_stickiness->setVisible(m_policy.delta == DeltaChoice::MinVariance);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/panels/panel.h"
 #include "ui/panels/policy_field.h"
 #include "ui/panels/policy_shelf_view.h"
+#include "ui/panels/scenario_source.h"
 
 #include <QTimer>
 
@@ -39,11 +40,14 @@ public:
     [[nodiscard]] PolicyRows* upside() const { return m_upside; }
     [[nodiscard]] PolicyRows* stresses() const { return m_stresses; }
     [[nodiscard]] ComboButton* names() const { return m_names; }
+    [[nodiscard]] ComboButton* scenarios() const { return m_scenarios; }
+    [[nodiscard]] ScenarioSourceRow* scenarioSource() const { return m_source; }
     [[nodiscard]] bool isWhole() const; // nothing typed waits for correction
 
 public Q_SLOTS:
     void showPolicy(const ballast::HedgePolicy& policy);
     void showShelf(const ballast::PolicyShelfView& shelf);
+    void showHistory(const ballast::OpenHistoryWords& history);
     void setProposing(bool proposing); // a proposal is being worked out: the button cancels it
 
 Q_SIGNALS:
@@ -59,6 +63,7 @@ Q_SIGNALS:
     void importRequested(const QString& file);
     void exportRequested(const QString& file);
     void restoreRequested();
+    void historyFilesChosen(const QStringList& files);
 
 protected:
     void refresh() override;
@@ -111,6 +116,8 @@ private:
     PolicyRows* m_stresses = nullptr;
     PolicyRows* m_venues = nullptr;
     ComboButton* m_scenarios = nullptr;
+    ScenarioSourceRow* m_source = nullptr;
+    OpenHistoryWords m_history;
     ComboButton* m_scope = nullptr;
     ComboButton* m_restriction = nullptr;
     ComboButton* m_margin = nullptr;

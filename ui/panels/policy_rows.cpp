@@ -55,21 +55,28 @@ PolicyRows::PolicyRows(const QString& addWord, QList<PolicyColumn> columns, QWid
 
 PolicyRows::Line PolicyRows::createLine()
 {
-    Line line{new QWidget(this), {}};
-    auto* const row = new QHBoxLayout(line.box);
-    row->setContentsMargins(0, 0, 0, 0);
+    Line line{new QWidget(this), {}, new QLabel(this)};
+    auto* const column = new QVBoxLayout(line.box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    auto* const row = new QHBoxLayout;
     row->setSpacing(4);
-    for (const PolicyColumn& column : std::as_const(m_columns)) {
+    column->addLayout(row);
+    setTone(*line.note, QStringLiteral("muted"));
+    line.note->setWordWrap(true);
+    line.note->hide();
+    column->addWidget(line.note);
+    for (const PolicyColumn& spec : std::as_const(m_columns)) {
         auto* const field = new QLineEdit(line.box);
         field->setProperty("compact", true);
-        field->setPlaceholderText(column.caption);
-        field->setToolTip(column.caption);
-        field->setAccessibleName(column.caption);
-        if (column.isText) {
+        field->setPlaceholderText(spec.caption);
+        field->setToolTip(spec.caption);
+        field->setAccessibleName(spec.caption);
+        if (spec.isText) {
             row->addWidget(field, 1);
         } else {
             field->setAlignment(Qt::AlignRight);
-            field->setFixedWidth(column.width);
+            field->setFixedWidth(spec.width);
             row->addWidget(field);
         }
         connect(field, &QLineEdit::editingFinished, this, &PolicyRows::read);
@@ -112,6 +119,9 @@ void PolicyRows::show(const QList<PolicyRow>& rows)
     while (m_lines.size() < rows.size())
         addLine();
     for (int i = 0; i < rows.size(); ++i) {
+        m_inForce[i].origin = m_lines[i].origin = i;
+        m_lines.at(i).note->setText(rows.at(i).note);
+        m_lines.at(i).note->setVisible(!rows.at(i).note.isEmpty());
         int text = 0;
         int number = 0;
         for (int c = 0; c < m_columns.size(); ++c) {
@@ -137,6 +147,8 @@ void PolicyRows::read()
         const bool empty =
             std::ranges::all_of(line.fields, [](const QLineEdit* field) { return field->text().trimmed().isEmpty(); });
         PolicyRow row;
+        row.origin = line.origin;
+        row.note = line.note->text();
         for (int c = 0; c < m_columns.size(); ++c) {
             const PolicyColumn& column = m_columns.at(c);
             QLineEdit* const field = line.fields.at(c);
@@ -162,6 +174,20 @@ void PolicyRows::read()
         return;
     m_inForce = rows;
     Q_EMIT edited();
+    renumber();
+}
+
+// What was edited is in force now: the next edit's origins are places in it.
+void PolicyRows::renumber()
+{
+    int place = 0;
+    for (Line& line : m_lines) {
+        const bool empty =
+            std::ranges::all_of(line.fields, [](const QLineEdit* field) { return field->text().trimmed().isEmpty(); });
+        line.origin = empty || place >= m_inForce.size() ? -1 : place++;
+        if (line.origin >= 0)
+            m_inForce[line.origin].origin = line.origin;
+    }
 }
 
 void PolicyRows::say(const QString& fault)

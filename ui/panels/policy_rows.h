@@ -26,6 +26,8 @@ struct PolicyRow
 {
     QStringList texts;                    // of the text columns
     QList<std::optional<double>> numbers; // of the others
+    QString note{};                       // small under the cells; empty: none
+    int origin = -1;                      // place in the list that was in force before the edit; -1: a new row
     bool operator==(const PolicyRow&) const = default;
 };
 
@@ -56,10 +58,13 @@ private:
     {
         QWidget* box;
         QList<QLineEdit*> fields;
+        QLabel* note;
+        int origin = -1;
     };
 
     Line createLine();
     void read();
+    void renumber();
     void say(const QString& fault);
 
     QString m_addWord;

@@ -55,6 +55,14 @@ QWidget* PolicyPanel::createObjective()
     addField(section->rows(), horizonNumber());
     m_scenarios = addChoice(section->rows(), tr("Scenarios"), scenarioWords(),
                             tr("What value at risk and expected shortfall are counted over"));
+    m_source = new ScenarioSourceRow(section);
+    section->rows()->addWidget(m_source);
+    connect(m_source, &ScenarioSourceRow::historyFilesChosen, this, &PolicyPanel::historyFilesChosen);
+    connect(m_source, &ScenarioSourceRow::scenarioFileChosen, this, [this](const QString& file) {
+        HedgePolicy policy = m_policy;
+        policy.scenarios.file = file.toStdString();
+        take(policy);
+    });
     m_count = addField(section->rows(), scenarioCountNumber());
     m_scope = addChoice(section->rows(), tr("Risk of"), scopeWords(),
                         tr("Whose lines the price of risk counts; the whole book with its correlations"));
@@ -122,8 +130,9 @@ QWidget* PolicyPanel::createPnlLimits()
     m_upside = addRows(rows, new PolicyRows(tr("Add an upside"), {moveColumn, usdColumn}, this));
     rows->addWidget(subTitle(tr("Floor: loss at most"), tr("When spot moves this much at once, vols unchanged"), this));
     m_floor = addRows(rows, new PolicyRows(tr("Add a floor"), {moveColumn, usdColumn}, this));
-    rows->addWidget(subTitle(tr("Stress: spot %, vol points, loss at most"),
-                             tr("At once; an empty limit takes the one below"), this));
+    rows->addWidget(subTitle(
+        tr("Stress: spot %, vol points, loss at most"),
+        tr("At once, or as the scenario that the row came from says; an empty limit takes the one below"), this));
     const PolicyColumn name{tr("name"), true, 0.0, 0.0, true, 0};
     const PolicyColumn spot{tr("spot %"), false, -99.9, 1000.0, true, 50};
     const PolicyColumn vol{tr("vol pt"), false, -1000.0, 1000.0, true, 46};
@@ -142,7 +151,7 @@ QWidget* PolicyPanel::createPnlLimits()
     });
     connect(m_stresses, &PolicyRows::edited, this, [this] {
         HedgePolicy policy = m_policy;
-        policy.stress.moves = movesOf(m_stresses->rowsInForce());
+        policy.stress.moves = movesOf(m_stresses->rowsInForce(), m_policy.stress.moves);
         take(policy);
     });
     return section;

@@ -1,6 +1,7 @@
 #include "ui/panels/policy_words.h"
 
 #include "models/items/words.h"
+#include "models/risk/shock_field.h"
 #include "widgets/number_format.h"
 
 #include <QCoreApplication>
@@ -106,6 +107,27 @@ QString universeSummary(const HedgeUniverse& universe)
     if (!universe.exclude.empty())
         kinds << tr("without %1").arg(universe.exclude.size());
     return kinds.isEmpty() ? tr("nothing") : kinds.join(QStringLiteral(", "));
+}
+
+QString shapeWords(const StressShape& shape)
+{
+    QStringList parts;
+    if (shape.horizonDays > 0.0)
+        parts << tr("in %1 days").arg(formatNumber(shape.horizonDays, decimalsOf(shape.horizonDays, 2)));
+    if (shape.dynamics == VolDynamics::StickyMoneyness)
+        parts << tr("sticky moneyness");
+    for (const ShockFieldSpec& spec : shockFields()) {
+        const double value = shape.shock.*spec.member;
+        if (!isNeutral(shape.shock, spec.field))
+            parts << QStringLiteral("%1 %2 %3")
+                         .arg(words(spec.label), words(shownShockValue(spec.field, value)), words(spec.unit))
+                         .trimmed();
+    }
+    if (!shape.shock.path.empty())
+        parts << tr("along its path");
+    for (const StablecoinPeg& peg : shape.shock.stablecoins)
+        parts << tr("%1 at %2 USD").arg(words(peg.coin), formatNumber(peg.priceUsd, decimalsOf(peg.priceUsd, 3)));
+    return parts.join(QStringLiteral(", "));
 }
 
 QString listText(const std::vector<std::string>& names)

@@ -22,6 +22,9 @@ namespace ballast {
 [[nodiscard]] QString robustSummary(const RobustBox& box);
 [[nodiscard]] QString universeSummary(const HedgeUniverse& universe);
 
+// What a stress row asks for beside its cells: "in 7 days, Skew, 25Δ +4.0 pt".
+[[nodiscard]] QString shapeWords(const StressShape& shape);
+
 // "A, B" and back; blanks and empty parts do not count.
 [[nodiscard]] QString listText(const std::vector<std::string>& names);
 [[nodiscard]] std::vector<std::string> listOf(const QString& text);
