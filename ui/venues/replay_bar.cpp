@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDateTime>
 #include <QLabel>
+#include <QLayout>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QTimeZone>
@@ -15,6 +16,8 @@ namespace {
 constexpr double offeredSpeeds[] = {1.0, 2.0, 5.0, 10.0, 50.0, 100.0};
 constexpr int sliderStep = 1'000; // milliseconds
 constexpr int timeWidth = 280;
+constexpr int sideMargin = 6;
+constexpr int gap = 10;
 
 QString clockText(Timestamp at)
 {
@@ -43,6 +46,8 @@ ReplayBar::ReplayBar(QWidget* parent)
 {
     setObjectName(QStringLiteral("replayBar"));
     setMovable(false);
+    setContentsMargins(sideMargin, 0, sideMargin, 0);
+    layout()->setSpacing(gap);
     m_pause->setCheckable(true);
     m_pause->setText(tr("Pause"));
     m_pause->setAccessibleName(tr("Pause the replay"));

@@ -1,16 +1,22 @@
 #include "ui/venues/venue_health_window.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ballast {
 
 namespace {
 
-constexpr int windowWidth = 420;
-constexpr int windowHeight = 640;
+constexpr int columnWidth = 330;
+constexpr int margin = 12;
+constexpr qsizetype columnsInView = 4; // further ones scroll
+constexpr int windowHeight = 680;
+constexpr int scrollBar = 14;
 constexpr Milliseconds skewLimit{1'000};
 
 QString tr(const char* text)
@@ -28,7 +34,7 @@ QString milliseconds(const std::optional<Milliseconds>& span)
     if (!span)
         return QStringLiteral("—");
     const QString sign = span->count() < 0 ? QStringLiteral("−") : QString();
-    return tr("%1%2 ms").arg(sign).arg(std::abs(span->count()));
+    return tr("%1%2 ms").arg(sign, counted(static_cast<std::uint64_t>(std::abs(span->count()))));
 }
 
 QString seconds(const std::optional<Milliseconds>& span)
@@ -50,14 +56,13 @@ FactSection linkSection(const VenueHealth& venue)
 {
     FactSection section;
     section.title = QString::fromStdString(venue.name);
-    section.caption = venue.connected ? venueStateWord(venue.state) : tr("not connected");
+    const bool isLive = venue.connected && venue.state == QuoteState::Live;
+    section.rows << row(tr("State"), venue.connected ? venueStateWord(venue.state) : tr("not connected"), !isLive);
     section.rows << row(tr("Address"), QString::fromStdString(venue.address));
     section.rows << row(tr("Access"), venue.loggedIn ? tr("account, read only") : tr("public data"));
-    if (venue.nextTryIn && !venue.connected)
-        section.rows << row(tr("Next try in"), seconds(venue.nextTryIn), true);
+    const bool isWaiting = venue.nextTryIn && !venue.connected;
+    section.rows << row(tr("Next try in"), isWaiting ? seconds(venue.nextTryIn) : QStringLiteral("—"), isWaiting);
     section.rows << row(tr("Reconnects"), counted(venue.reconnects));
-    if (!venue.lastReason.empty())
-        section.paragraph = tr("Last break: %1").arg(QString::fromStdString(venue.lastReason));
     return section;
 }
 
@@ -65,7 +70,8 @@ FactSection flowSection(const VenueHealth& venue)
 {
     FactSection section;
     section.title = tr("Messages");
-    section.rows << row(tr("Per second, over 10 s"), QString::number(venue.messagesPerSecond, 'f', 0));
+    section.rows << row(tr("Per second, over 10 s"),
+                        counted(static_cast<std::uint64_t>(venue.messagesPerSecond + 0.5)));
     section.rows << row(tr("Since the start"), counted(venue.messages));
     section.rows << row(tr("Volume"), tr("%1 MB").arg(static_cast<double>(venue.bytes) / 1e6, 0, 'f', 1));
     section.rows << row(tr("Unreadable"), counted(venue.badMessages), venue.badMessages > 0);
@@ -90,8 +96,20 @@ FactSection marketSection(const VenueHealth& venue)
                         venue.channels < venue.channelsWanted);
     section.rows << row(tr("Gaps in books"), counted(venue.gaps), venue.gaps > 0);
     section.rows << row(tr("Books subscribed anew"), counted(venue.resubscriptions));
+    return section;
+}
+
+// Last, so that the rows of several venues stand beside each other.
+FactSection remarkSection(const VenueHealth& venue)
+{
+    FactSection section;
+    section.title = tr("Remarks");
+    QStringList remarks;
+    if (!venue.lastReason.empty())
+        remarks << tr("Last break: %1").arg(QString::fromStdString(venue.lastReason));
     if (!venue.lastAlarm.empty())
-        section.paragraph = QString::fromStdString(venue.lastAlarm);
+        remarks << QString::fromStdString(venue.lastAlarm);
+    section.paragraph = remarks.join(QStringLiteral(". "));
     return section;
 }
 
@@ -118,35 +136,61 @@ QString venueStateWord(QuoteState state)
 
 QList<FactSection> venueHealthSections(const VenueHealth& venue)
 {
-    return {linkSection(venue), flowSection(venue), marketSection(venue)};
+    QList<FactSection> sections{linkSection(venue), flowSection(venue), marketSection(venue)};
+    if (const FactSection remarks = remarkSection(venue); !remarks.paragraph.isEmpty())
+        sections << remarks;
+    return sections;
 }
 
 VenueHealthWindow::VenueHealthWindow(QWidget* parent)
-    : QDialog(parent), m_none(new QLabel(tr("No live venue. Market, Connect… opens one."), this)), m_facts(new FactList)
+    : QDialog(parent),
+      m_none(new QLabel(tr("No live venue. Market, Connect… opens one."), this)),
+      m_page(new QWidget),
+      m_row(new QHBoxLayout(m_page))
 {
     setWindowTitle(tr("Venue health"));
     m_none->setAlignment(Qt::AlignCenter);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(margin);
     auto* const scroll = new QScrollArea(this);
-    scroll->setWidget(m_facts);
+    scroll->setWidget(m_page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* const column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 12, 12, 12);
+    column->setContentsMargins(margin, margin, margin, margin);
     column->addWidget(m_none);
     column->addWidget(scroll, 1);
-    resize(windowWidth, windowHeight);
+    setColumns(1);
     showVenues({});
+}
+
+void VenueHealthWindow::setColumns(qsizetype count)
+{
+    if (count == m_columns.size())
+        return;
+    while (m_columns.size() > count)
+        delete m_columns.takeLast();
+    while (m_columns.size() < count) {
+        auto* const facts = new FactList(m_page);
+        facts->setMinimumWidth(columnWidth - margin);
+        m_row->addWidget(facts);
+        m_columns << facts;
+    }
+    const auto inView = static_cast<int>(std::min(count, columnsInView));
+    resize(inView * columnWidth + margin + scrollBar, windowHeight);
 }
 
 void VenueHealthWindow::showVenues(const std::vector<VenueHealth>& venues)
 {
-    QList<FactSection> sections;
-    for (const VenueHealth& venue : venues)
-        sections << venueHealthSections(venue);
     m_none->setVisible(venues.empty());
-    if (sections != m_facts->sections())
-        m_facts->setSections(sections);
+    m_page->setVisible(!venues.empty());
+    setColumns(std::max<qsizetype>(1, static_cast<qsizetype>(venues.size())));
+    for (qsizetype i = 0; i < m_columns.size(); ++i) {
+        const QList<FactSection> sections =
+            venues.empty() ? QList<FactSection>() : venueHealthSections(venues[static_cast<std::size_t>(i)]);
+        if (sections != m_columns.at(i)->sections())
+            m_columns.at(i)->setSections(sections);
+    }
 }
 
 } // namespace ballast

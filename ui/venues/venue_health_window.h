@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QList>
 
+class QHBoxLayout;
 class QLabel;
 
 namespace ballast {
@@ -14,7 +15,7 @@ namespace ballast {
 [[nodiscard]] QList<FactSection> venueHealthSections(const VenueHealth& venue);
 [[nodiscard]] QString venueStateWord(QuoteState state); // "live", "late", ...
 
-// How the live venues stand, beside the main window while the trader works.
+// How the live venues stand, side by side, beside the main window while the trader works.
 class VenueHealthWindow : public QDialog
 {
     Q_OBJECT
@@ -23,11 +24,15 @@ public:
     explicit VenueHealthWindow(QWidget* parent = nullptr);
 
     void showVenues(const std::vector<VenueHealth>& venues);
-    [[nodiscard]] FactList* facts() const { return m_facts; }
+    [[nodiscard]] FactList* facts() const { return m_columns.front(); } // of the first venue
 
 private:
+    void setColumns(qsizetype count);
+
     QLabel* m_none;
-    FactList* m_facts;
+    QWidget* m_page;
+    QHBoxLayout* m_row;
+    QList<FactList*> m_columns; // one a venue, at least one
 };
 
 } // namespace ballast
