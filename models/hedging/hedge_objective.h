@@ -20,6 +20,7 @@ struct BookScenarios
 {
     HedgeScenarioSet set;
     std::vector<double> pnlUsd; // over the policy's horizon, by full revaluation
+    OtcEstimates estimates{};   // but for these
 };
 [[nodiscard]] Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport& before,
                                                   const OneDayMoves& moves);

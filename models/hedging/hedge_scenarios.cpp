@@ -167,6 +167,33 @@ std::vector<double> optionPnl(const Instrument& instrument, const LineValues& va
     return pnl;
 }
 
+struct OtcPnl
+{
+    std::vector<double> usd;
+    std::vector<std::string> refusals; // of the scenarios in which Greeks stand in for the engine
+};
+
+// Of an underlying that the set moves.
+OtcPnl otcPnl(const Instrument& instrument, const LineValues& values, double quantity, const HedgeScenarioSet& set,
+              double days)
+{
+    const auto found = std::ranges::find(set.underlyings, instrument.underlying);
+    const auto underlying = static_cast<std::size_t>(found - set.underlyings.begin());
+    const double term = termLoading(values.years);
+    const double skew = skewLoading(*instrument.strike, values.forward, *values.vol, values.years);
+    OtcPnl pnl;
+    for (const HedgeScenario& scenario : set.scenarios) {
+        const UnderlyingMove& move = scenario.moves[underlying];
+        const double points = move.volPoints + skew * move.skewPoints + term * move.termPoints;
+        OtcMove moved = otcMove(*values.otc, {std::max(values.forward * (1.0 + move.spot), 0.0),
+                                              std::max(*values.vol + 0.01 * points, 0.0), days / daysPerYear});
+        pnl.usd.push_back(quantity * moved.pnlUsd);
+        if (!moved.refusal.empty())
+            pnl.refusals.push_back(std::move(moved.refusal));
+    }
+    return pnl;
+}
+
 } // namespace
 
 double skewLoading(double strike, double forward, double vol, double years)
@@ -249,18 +276,9 @@ std::vector<double> scenarioPnl(const Instrument& instrument, const LineValues& 
     std::vector<double> pnl(set.scenarios.size(), 0.0);
     if (found == set.underlyings.end())
         return pnl;
+    if (values.otc)
+        return otcPnl(instrument, values, quantity, set, days).usd;
     const auto underlying = static_cast<std::size_t>(found - set.underlyings.begin());
-    if (values.otc) {
-        const double term = termLoading(values.years);
-        const double skew = skewLoading(*instrument.strike, values.forward, *values.vol, values.years);
-        for (std::size_t s = 0; s < pnl.size(); ++s) {
-            const UnderlyingMove& move = set.scenarios[s].moves[underlying];
-            const double points = move.volPoints + skew * move.skewPoints + term * move.termPoints;
-            pnl[s] = quantity * values.otc->pnlUsd({std::max(values.forward * (1.0 + move.spot), 0.0),
-                                                    std::max(*values.vol + 0.01 * points, 0.0), days / daysPerYear});
-        }
-        return pnl;
-    }
     if (!isOption(instrument)) {
         const double deltaUsd = values.exposure.deltaUsd;
         for (std::size_t s = 0; s < pnl.size(); ++s)
@@ -273,17 +291,31 @@ std::vector<double> scenarioPnl(const Instrument& instrument, const LineValues& 
     return optionPnl(instrument, values, quantity, moves, days);
 }
 
-std::vector<double> scenarioPnl(const RiskReport& report, const HedgeScenarioSet& set, double days)
+ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days)
 {
-    std::vector<double> sum(set.scenarios.size(), 0.0);
+    ScenarioPnls sum{std::vector<double>(set.scenarios.size(), 0.0)};
     for (const RiskLine& line : report.lines) {
         if (!line.values.ok() || !line.instrument)
             continue;
-        const auto pnl = scenarioPnl(*line.instrument, line.values.value(), line.holding.quantity, set, days);
-        for (std::size_t s = 0; s < sum.size(); ++s)
-            sum[s] += pnl[s];
+        std::vector<double> pnl;
+        const bool moves = std::ranges::find(set.underlyings, line.instrument->underlying) != set.underlyings.end();
+        if (line.values->otc && moves) {
+            OtcPnl own = otcPnl(*line.instrument, line.values.value(), line.holding.quantity, set, days);
+            for (const std::string& refusal : own.refusals)
+                sum.estimates.note(line, refusal);
+            pnl = std::move(own.usd);
+        } else {
+            pnl = scenarioPnl(*line.instrument, line.values.value(), line.holding.quantity, set, days);
+        }
+        for (std::size_t s = 0; s < pnl.size(); ++s)
+            sum.usd[s] += pnl[s];
     }
     return sum;
+}
+
+std::vector<double> scenarioPnl(const RiskReport& report, const HedgeScenarioSet& set, double days)
+{
+    return bookPnls(report, set, days).usd;
 }
 
 } // namespace ballast

@@ -5,6 +5,7 @@
 #include "models/hedging/one_day_risk.h"
 #include "models/hedging/policy.h"
 #include "models/risk/risk_report.h"
+#include "models/risk/scenario_engine.h"
 
 #include <cstdint>
 #include <memory>
@@ -77,5 +78,7 @@ struct MoveHistory
 [[nodiscard]] std::vector<double> scenarioPnl(const Instrument& instrument, const LineValues& values, double quantity,
                                               const HedgeScenarioSet& set, double days);
 [[nodiscard]] std::vector<double> scenarioPnl(const RiskReport& report, const HedgeScenarioSet& set, double days);
+// With the OTC lines whose Greeks stand in for an engine that refuses.
+[[nodiscard]] ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days);
 
 } // namespace ballast

@@ -103,8 +103,8 @@ std::vector<double> BookRevaluer::linePnlsUsd(std::span<const double> logMoves) 
     return pnls;
 }
 
-std::vector<std::vector<double>> BookRevaluer::linePnlsUsd(std::span<const std::vector<double>> moves,
-                                                           const std::stop_token& stop) const
+BookRevaluer::LinePnls BookRevaluer::linePnls(std::span<const std::vector<double>> moves,
+                                              const std::stop_token& stop) const
 {
     std::vector<std::vector<UnderlyingShock>> moved(m_underlyings.size());
     for (const std::vector<double>& logMoves : moves) {
@@ -118,14 +118,15 @@ std::vector<std::vector<double>> BookRevaluer::linePnlsUsd(std::span<const std::
             cells[u].push_back({&shock, 0.0});
     }
     ShockedBatch batch(m_dynamics);
-    std::vector<std::vector<double>> rows;
+    LinePnls pnls;
     for (std::size_t i = 0; i < m_cases.size(); ++i) {
         if (stop.stop_requested())
             return {};
-        rows.emplace_back(moves.size(), 0.0);
-        batch.addPnl(m_cases[i], cells[m_underlyingOf[i]], rows.back());
+        pnls.usd.emplace_back(moves.size(), 0.0);
+        batch.addPnl(m_cases[i], cells[m_underlyingOf[i]], pnls.usd.back());
     }
-    return rows;
+    pnls.estimates = batch.estimates();
+    return pnls;
 }
 
 } // namespace ballast

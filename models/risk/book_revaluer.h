@@ -27,8 +27,12 @@ public:
     [[nodiscard]] double pnlUsd(std::span<const double> logMoves) const;
     [[nodiscard]] std::vector<double> linePnlsUsd(std::span<const double> logMoves) const;
     // Of every line in many scenarios at once, [line][scenario]; empty when stopped between lines.
-    [[nodiscard]] std::vector<std::vector<double>> linePnlsUsd(std::span<const std::vector<double>> moves,
-                                                               const std::stop_token& stop) const;
+    struct LinePnls
+    {
+        std::vector<std::vector<double>> usd;
+        OtcEstimates estimates{};
+    };
+    [[nodiscard]] LinePnls linePnls(std::span<const std::vector<double>> moves, const std::stop_token& stop) const;
 
 private:
     // An option that the batch kernels price: its line, and what one coin of it is worth unmoved.

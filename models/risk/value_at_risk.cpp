@@ -90,6 +90,15 @@ void noteUnmoved(VarReport& report, const ScenarioInputs& inputs)
         report.notes.push_back(fmt::format("no history moves {}: its {} line(s) add nothing", underlying, lines));
 }
 
+// What an engine refused to revalue would look revalued: it is named.
+void noteEstimates(VarReport& report, const OtcEstimates& estimates)
+{
+    if (estimates.lines.empty())
+        return;
+    report.estimates = estimates;
+    report.notes.push_back(estimates.summary("scenarios"));
+}
+
 // USD per unit log move of each factor.
 std::vector<double> factorExposures(const RiskLine& line, const std::vector<RiskFactor>& factors)
 {
@@ -173,7 +182,8 @@ Result<VarReport> simulatedVar(const ScenarioInputs& inputs, const MoveScenarios
     const BookRevaluer book(inputs, scenarios.factors, settings.dynamics);
     VarReport report{method, settings.confidence, settings.horizonDays, {}, scenarios.factors, {}, {}, {}, {}, {}, 0,
                      {}};
-    const Rows rows = book.linePnlsUsd(scenarios.logMoves, stop);
+    const BookRevaluer::LinePnls pnls = book.linePnls(scenarios.logMoves, stop);
+    const Rows& rows = pnls.usd;
     if (rows.size() != book.lines())
         return Error{Errc::Cancelled, "value at risk was not finished: newer work replaced it"};
     report.pnlUsd.assign(scenarios.logMoves.size(), 0.0);
@@ -192,6 +202,7 @@ Result<VarReport> simulatedVar(const ScenarioInputs& inputs, const MoveScenarios
         return errors.error();
     report.errors = *errors;
     noteUnmoved(report, inputs);
+    noteEstimates(report, pnls.estimates);
     return report;
 }
 

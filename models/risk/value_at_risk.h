@@ -73,7 +73,8 @@ struct VarReport
     std::vector<VarContribution> byLine; // in the report's order, priced lines only
     std::optional<TailErrors> errors;    // nullopt for parametric
     int linesLeftOut = 0;
-    std::vector<std::string> notes; // lines that no factor moves
+    std::vector<std::string> notes; // lines that no factor moves, or that are estimated
+    OtcEstimates estimates{};       // in the scenarios
 };
 
 // Full revaluation of every line in every scenario, at once: no time passes within it. Cancelled between

@@ -6,6 +6,7 @@
 #include "models/risk/scenario_engine.h"
 #include "models/risk/scenario_grid.h"
 #include "models/risk/scenario_map.h"
+#include "models/risk/value_at_risk.h"
 #include "tests/risk/risk_cases.h"
 
 #include <QTest>
@@ -220,6 +221,25 @@ private Q_SLOTS:
         QVERIFY(near(map->at(0, 1), scenarioPnlUsd(inputsOf(report), fall(-0.2, 0.0, 0.0)), 1e-9));
     }
 
+    void engineThatRefuses_isNamedByValueAtRisk()
+    {
+        const RiskReport report = reportWith(splitCall(), std::make_shared<GivesUpBelow>(0.95 * workedForward));
+        MoveScenarios scenarios{{{FactorKind::Spot, "BTC"}}, {}, {}, {}};
+        for (int i = 0; i < 40; ++i) {
+            scenarios.names.push_back("day " + std::to_string(i));
+            scenarios.logMoves.push_back({-0.10 + 0.005 * i}); // ten of forty fall through the floor
+        }
+        VarSettings settings;
+        settings.confidence = 0.9;
+
+        const auto var = simulatedVar(inputsOf(report), scenarios, VarMethod::Historical, settings, {});
+
+        QVERIFY(var.ok());
+        QCOMPARE(var->estimates.lines.size(), std::size_t{2});
+        QCOMPARE(var->estimates.lines[0].points, 10);
+        QCOMPARE(var->notes, (std::vector<std::string>{var->estimates.summary("scenarios")}));
+    }
+
     void mapAlongTimeOfOneUnderlying_countsEveryCellThatAnEstimateStandsIn()
     {
         const RiskReport report = reportWith(splitCall(), std::make_shared<GivesUpBelow>(0.95 * workedForward));
@@ -263,6 +283,25 @@ private Q_SLOTS:
         QVERIFY(std::isfinite(term));
         const auto pnl = scenarioPnl(report, set, 0.0);
         QVERIFY(near(pnl[0], 10.0 * (callAt(1.1 * workedForward, workedVol - 0.05, years) - workedCall110k), 1e-2));
+        QVERIFY(bookPnls(report, set, 0.0).estimates.lines.empty());
+    }
+
+    void hedgeScenarios_nameWhatIsEstimated()
+    {
+        const RiskReport report = reportWith(splitCall(), std::make_shared<GivesUpBelow>(0.95 * workedForward));
+        HedgeScenarioSet set;
+        set.underlyings = {"BTC"};
+        for (const double spot : {-0.2, -0.1, 0.0, 0.1}) {
+            UnderlyingMove move;
+            move.spot = spot;
+            set.scenarios.push_back({0.25, {move}});
+        }
+
+        const ScenarioPnls pnls = bookPnls(report, set, 0.0);
+
+        QCOMPARE(pnls.estimates.summary("scenarios"),
+                 std::string("2 over-the-counter lines by delta-gamma-vega estimate in up to 2 scenarios"));
+        QCOMPARE(pnls.usd, scenarioPnl(report, set, 0.0));
     }
 
     void margin_leavesThemOutAndSaysWhy()

@@ -140,6 +140,8 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
                                      .arg(contributions(*report, &VarContribution::componentVarUsd),
                                           contributions(*report, &VarContribution::marginalVarUsd)));
         }
+        for (const std::string& note : report->notes)
+            m_source->setText(m_source->text() + tr(" %1.").arg(words(note)));
         content = varHistogram(*report);
         if (content.counts.isEmpty())
             content.emptyText = tr("A parametric VaR has no sample to show.");
