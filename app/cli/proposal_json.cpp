@@ -28,7 +28,8 @@ Json tradeJson(const HedgeTrade& t)
             {"carryUsd", t.carryUsd},
             {"depthShare", orNull(t.depthShare)},
             {"venue", t.instrument.venue.value},
-            {"greeks", exposureJson(t.exposure)}};
+            {"greeks", exposureJson(t.exposure)},
+            {"policyDelta", orNull(t.policyDeltaCoin)}};
 }
 
 Json bandJson(const BandOutcome& b)

@@ -1,25 +1,31 @@
 #include "app/report/hedge_text.h"
 
 #include "app/report/text_table.h"
+#include "models/hedging/delta_rule.h"
 
 #include <fmt/format.h>
 
 namespace ballast {
 namespace {
 
-// A trade's delta is net of premium where the bands count that, else Black-76: said where the bands count another.
-const char* deltaHead(DeltaChoice choice)
+// A trade's delta is the one that the policy's bands count.
+std::string deltaHead(const HedgePolicy& policy)
+{
+    return policy.delta == DeltaChoice::BlackScholes ? "delta coin" : "delta coin, " + policyDeltaName(policy);
+}
+
+std::optional<double> deltaOf(const HedgeTrade& trade, DeltaChoice choice)
 {
     switch (choice) {
     case DeltaChoice::BlackScholes:
-        break;
+        return trade.exposure.deltaCoin;
     case DeltaChoice::Net:
-        return "net delta coin";
+        return trade.exposure.netDeltaCoin;
     case DeltaChoice::StickyMoneyness:
     case DeltaChoice::MinVariance:
-        return "Black-76 delta coin";
+        break;
     }
-    return "delta coin";
+    return trade.policyDeltaCoin;
 }
 
 std::string tradesText(const HedgeProposal& p)
@@ -33,13 +39,13 @@ std::string tradesText(const HedgeProposal& p)
                      {"expected"},
                      {"spread USD"},
                      {"fee USD"},
-                     {deltaHead(p.policy.delta)},
+                     {deltaHead(p.policy)},
                      {"gamma /1 %"},
                      {"vega USD/pt"},
                      {"depth %"}});
     for (const HedgeTrade& t : p.trades) {
         const int decimals = t.limitPrice < 10.0 ? 4 : 1;
-        const double delta = p.policy.delta == DeltaChoice::Net ? t.exposure.netDeltaCoin : t.exposure.deltaCoin;
+        const auto delta = deltaOf(t, p.policy.delta);
         table.addRow({t.side == Side::Buy ? "buy" : "sell", fixed(t.quantity, t.quantity < 1000 ? 1 : 0),
                       t.instrument.name, fixed(t.limitPrice, decimals), fixed(t.expectedPrice, decimals),
                       fixed(t.spreadUsd, 0), fixed(t.feeUsd, 0), signedFixed(delta, 2),

@@ -6,6 +6,7 @@
 #include "app/session/hedge_work.h"
 #include "app/store/book_csv.h"
 #include "app/store/policy_json.h"
+#include "models/hedging/delta_rule.h"
 
 #include <QFileInfo>
 
@@ -30,25 +31,6 @@ bool looksLikeBook(const QString& file)
 SurfaceReferencePtr referenceOf(const UnderlyingPicture& picture)
 {
     return std::make_shared<const SurfaceReference>(SurfaceReference{picture.surface, picture.samples});
-}
-
-// The bands count what the desk calls delta: a policy knows the premium's or the smile's part, not both.
-void countDelta(HedgePolicy& policy, SmileDeltaRule rule, bool netOfPremium, const SmileMotion* motion)
-{
-    policy.delta = netOfPremium ? DeltaChoice::Net : DeltaChoice::BlackScholes;
-    if (rule == SmileDeltaRule::StickyMoneyness)
-        policy.delta = DeltaChoice::StickyMoneyness;
-    if (rule != SmileDeltaRule::SkewStickiness && rule != SmileDeltaRule::MinimumVariance)
-        return;
-    policy.delta = DeltaChoice::MinVariance;
-    policy.skewStickiness = defaultSkewStickiness;
-    policy.hullWhite.reset();
-    if (rule == SmileDeltaRule::SkewStickiness && motion && motion->stickiness)
-        policy.skewStickiness = motion->stickiness->ratio;
-    if (rule == SmileDeltaRule::MinimumVariance && motion && motion->minimumVariance) {
-        const MinimumVarianceCoefficients& c = motion->minimumVariance->coefficients;
-        policy.hullWhite = HullWhiteDelta{c.a, c.b, c.c};
-    }
 }
 
 bool keptOf(const std::vector<SurfaceReferencePtr>& kept, const std::string& underlying)
@@ -241,8 +223,9 @@ void DeskSession::setVolChoice(VolChoice vol)
 void DeskSession::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
 {
     m_settings.delta = {rule, netOfPremium, {}};
-    const DeltaConvention seen = m_picture && m_picture->risk ? m_picture->risk->delta : DeltaConvention{};
-    countDelta(m_policy, rule, netOfPremium, seen.motionOf(m_policy.underlying));
+    m_counted = {rule, netOfPremium,
+                 m_picture && m_picture->risk ? m_picture->risk->delta.motions : std::vector<SmileMotion>{}};
+    m_policy = withDeltaOf(m_policy, m_counted);
     Q_EMIT policyChanged(m_policy);
     reprice(Urgency::Restart);
 }

@@ -132,6 +132,7 @@ private:
     void takeSampleBook();
     void reprice(Urgency urgency);
     void recheckOpenProposal();
+    void followFit();
     void submitHedge(HedgeWork work, HedgeRequest request);
     void showProposal(const HedgePicturePtr& hedge, const RunningHedge& finished);
     void publishFeeds();
@@ -143,6 +144,7 @@ private:
     bool m_ownBook = false;     // until a book was opened or traded: every market brings its own sample
     std::string m_sampleSource; // market that the sample book was picked from
     HedgePolicy m_policy;
+    DeltaConvention m_counted; // what the policies were last told to count
     std::map<std::string, HedgePolicy> m_otherPolicies; // by underlying, as they were left
     DeskSettings m_settings;
     DeskPicturePtr m_picture;

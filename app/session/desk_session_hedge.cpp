@@ -1,6 +1,7 @@
 #include "app/session/desk_session.h"
 
 #include "app/session/scenario_limit.h"
+#include "models/hedging/delta_rule.h"
 
 namespace ballast {
 namespace {
@@ -29,9 +30,25 @@ std::optional<HedgeTrade> tradeFor(const WishedLeg& leg, const InstrumentTable& 
 
 } // namespace
 
+// A policy that still counts what the desk's fit said goes on with the newest fit; the trader's own numbers stay.
+void DeskSession::followFit()
+{
+    const bool smiles = m_settings.delta.rule == SmileDeltaRule::SkewStickiness ||
+                        m_settings.delta.rule == SmileDeltaRule::MinimumVariance;
+    if (!smiles || !m_picture || !m_picture->risk || m_policy != withDeltaOf(m_policy, m_counted))
+        return;
+    m_counted.motions = m_picture->risk->delta.motions;
+    HedgePolicy newest = withDeltaOf(m_policy, m_counted);
+    if (newest == m_policy)
+        return;
+    m_policy = std::move(newest);
+    Q_EMIT policyChanged(m_policy);
+}
+
 void DeskSession::propose(const HedgePolicy& policy)
 {
     m_policy = policy;
+    followFit();
     m_study.cancel();
     if (!m_picture) {
         m_proposeWhenPriced = policy;
@@ -44,7 +61,7 @@ void DeskSession::propose(const HedgePolicy& policy)
     }
     HedgeRequest request;
     request.id = ProposalId{++m_lastProposal.value};
-    request.policy = policy;
+    request.policy = m_policy;
     request.frontier = FrontierWanted::No; // the study brings it when the proposal is on the screen
     submitHedge(HedgeWork::Proposing, std::move(request));
     Q_EMIT proposingChanged(true);

@@ -1,38 +1,76 @@
 #include "models/hedging/delta_rule.h"
 
-#include <cmath>
+#include <fmt/format.h>
 
 namespace ballast {
 namespace {
 
-constexpr double slopeStep = 1e-4;
-constexpr double pointsPerVol = 100.0;
+SmileDeltaRule ruleOf(const HedgePolicy& policy)
+{
+    switch (policy.delta) {
+    case DeltaChoice::BlackScholes:
+    case DeltaChoice::Net:
+        return SmileDeltaRule::StickyStrike;
+    case DeltaChoice::StickyMoneyness:
+        return SmileDeltaRule::StickyMoneyness;
+    case DeltaChoice::MinVariance:
+        break;
+    }
+    return policy.hullWhite ? SmileDeltaRule::MinimumVariance : SmileDeltaRule::SkewStickiness;
+}
+
+// The policy's own numbers in the place of fitted ones.
+SmileMotion motionOf(const HedgePolicy& policy)
+{
+    SmileMotion motion;
+    motion.stickiness = SkewStickiness{policy.skewStickiness, 0.0, 0};
+    if (policy.hullWhite)
+        motion.minimumVariance =
+            MinimumVarianceFit{{policy.hullWhite->a, policy.hullWhite->b, policy.hullWhite->c}, 0.0, 0};
+    return motion;
+}
 
 } // namespace
 
-double stickyDelta(double delta, double vega, double stickiness, double skew, double forward)
+std::string policyDeltaName(const HedgePolicy& policy)
 {
-    return delta + vega * (stickiness - 1.0) * skew / forward;
+    switch (policy.delta) {
+    case DeltaChoice::BlackScholes:
+        return "Black-76";
+    case DeltaChoice::Net:
+        return "net of premium";
+    case DeltaChoice::StickyMoneyness:
+        return "sticky moneyness";
+    case DeltaChoice::MinVariance:
+        break;
+    }
+    return policy.hullWhite ? "min. variance (Hull and White)"
+                            : fmt::format("skew stickiness {:.2f}", policy.skewStickiness);
 }
 
-double hullWhiteDelta(double delta, double vega, double forward, double years, const HullWhiteDelta& coefficients)
+HedgePolicy withDeltaOf(HedgePolicy policy, const DeltaConvention& desk)
 {
-    const double polynomial = coefficients.a + coefficients.b * delta + coefficients.c * delta * delta;
-    return delta + vega / (forward * std::sqrt(years)) * polynomial;
+    const SmileMotion* const motion = desk.motionOf(policy.underlying);
+    policy.delta = desk.netOfPremium ? DeltaChoice::Net : DeltaChoice::BlackScholes;
+    if (desk.rule == SmileDeltaRule::StickyMoneyness)
+        policy.delta = DeltaChoice::StickyMoneyness;
+    if (desk.rule != SmileDeltaRule::SkewStickiness && desk.rule != SmileDeltaRule::MinimumVariance)
+        return policy;
+    policy.delta = DeltaChoice::MinVariance;
+    policy.skewStickiness = defaultSkewStickiness;
+    policy.hullWhite.reset();
+    if (desk.rule == SmileDeltaRule::SkewStickiness && motion && motion->stickiness)
+        policy.skewStickiness = motion->stickiness->ratio;
+    if (desk.rule == SmileDeltaRule::MinimumVariance && motion && motion->minimumVariance) {
+        const MinimumVarianceCoefficients& c = motion->minimumVariance->coefficients;
+        policy.hullWhite = HullWhiteDelta{c.a, c.b, c.c};
+    }
+    return policy;
 }
 
 DeltaRule::DeltaRule(const HedgePolicy& policy, std::span<const VolSurfacePtr> surfaces)
-    : m_choice(policy.delta), m_stickiness(policy.skewStickiness), m_hullWhite(policy.hullWhite), m_surfaces(surfaces)
+    : m_choice(policy.delta), m_convention{ruleOf(policy), false, {motionOf(policy)}}, m_surfaces(surfaces)
 {}
-
-double DeltaRule::smileSlope(const Instrument& instrument, double k) const
-{
-    const VolSurface* surface = surfaceFor(m_surfaces, instrument.underlying);
-    const SviSlice* slice = surface != nullptr && instrument.expiry ? surface->slice(*instrument.expiry) : nullptr;
-    if (slice == nullptr)
-        return 0.0;
-    return (slice->volAtK(k + slopeStep) - slice->volAtK(k - slopeStep)) / (2.0 * slopeStep);
-}
 
 double DeltaRule::deltaCoin(const Instrument& instrument, const LineValues& values) const
 {
@@ -41,19 +79,13 @@ double DeltaRule::deltaCoin(const Instrument& instrument, const LineValues& valu
     if (m_choice == DeltaChoice::Net)
         return values.exposure.netDeltaCoin - coins * values.deltaShift;
     const double delta = values.exposure.deltaCoin - coins * values.deltaShift;
-    if (m_choice == DeltaChoice::BlackScholes || !instrument.strike || !(values.years > 0.0))
+    if (m_convention.rule == SmileDeltaRule::StickyStrike || !instrument.strike || !instrument.expiry)
         return delta;
-    const double vega = pointsPerVol * values.exposure.vegaUsd;
-    if (m_choice == DeltaChoice::StickyMoneyness) {
-        const double slope = smileSlope(instrument, std::log(*instrument.strike / values.forward));
-        return stickyDelta(delta, vega, 0.0, slope, values.forward);
-    }
-    if (!m_hullWhite)
-        return stickyDelta(delta, vega, m_stickiness, smileSlope(instrument, 0.0), values.forward);
-    const double unitDelta = values.unit.delta;
-    const double unitVega = pointsPerVol * values.unit.vega;
-    const double shift = hullWhiteDelta(unitDelta, unitVega, values.forward, values.years, *m_hullWhite) - unitDelta;
-    return delta + shift * coins;
+    DeltaConvention convention = m_convention; // the policy's numbers hold for every underlying
+    convention.motions.front().underlying = instrument.underlying;
+    const SmileLean lean = smileLean(convention, instrument.underlying, surfaceFor(m_surfaces, instrument.underlying),
+                                     *instrument.strike, *instrument.expiry);
+    return delta + coins * lean.deltaShift(values.unit.delta, values.unit.vega, values.forward, values.years);
 }
 
 } // namespace ballast

@@ -4,20 +4,21 @@
 #include "models/risk/risk_engine.h"
 
 #include <span>
+#include <string>
 
 namespace ballast {
 
-// Delta + vega (R - 1) skew / F with vega per 1.00 of vol and skew = d vol / d ln K: the vol moves by R - 1 times the
-// skew per unit of ln F at a fixed strike. R = 0 is sticky moneyness, 1 sticky strike (spec F7).
-[[nodiscard]] double stickyDelta(double delta, double vega, double stickiness, double skew, double forward);
+// What a policy's bands count as delta: "Black-76", "net of premium", "sticky moneyness", "skew stickiness 1.30",
+// "min. variance (Hull and White)".
+[[nodiscard]] std::string policyDeltaName(const HedgePolicy& policy);
 
-// Hull and White's minimum-variance delta, vega per 1.00 of vol (spec F7).
-[[nodiscard]] double hullWhiteDelta(double delta, double vega, double forward, double years,
-                                    const HullWhiteDelta& coefficients);
+// The policy counting what the desk calls delta, with the fitted numbers of its underlying where there are some and the
+// desk's default else. It knows the premium's or the smile's part, not both.
+[[nodiscard]] HedgePolicy withDeltaOf(HedgePolicy policy, const DeltaConvention& desk);
 
-// The delta that a policy means. Sticky moneyness takes the smile's slope at the option's own strike, as its definition
-// says; minimum variance the policy's coefficients, else the skew stickiness with the slope at the money. Where no
-// slice is fitted the Black-Scholes delta stands.
+// The delta that a policy means, by the desk's own definition of a delta under a smile (models/risk/delta_convention.h)
+// with the policy's numbers: sticky moneyness with the slope at the option's strike, minimum variance with the policy's
+// coefficients, else with its skew stickiness. Where no surface is fitted the Black-76 delta stands.
 class DeltaRule
 {
 public:
@@ -27,11 +28,8 @@ public:
     [[nodiscard]] double deltaCoin(const Instrument& instrument, const LineValues& values) const;
 
 private:
-    [[nodiscard]] double smileSlope(const Instrument& instrument, double k) const; // d vol / d k
-
     DeltaChoice m_choice;
-    double m_stickiness;
-    std::optional<HullWhiteDelta> m_hullWhite;
+    DeltaConvention m_convention;              // one motion, for whatever underlying
     std::span<const VolSurfacePtr> m_surfaces; // not owned
 };
 

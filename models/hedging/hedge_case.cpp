@@ -180,6 +180,10 @@ std::optional<std::string> deltaNote(const HedgePolicy& policy)
 {
     if (policy.delta != DeltaChoice::MinVariance || policy.hullWhite)
         return std::nullopt;
+    if (policy.skewStickiness == defaultSkewStickiness)
+        return fmt::format("The min-variance delta assumes a skew stickiness of {:g}, as sticky strike: nothing is "
+                           "fitted yet.",
+                           policy.skewStickiness);
     return fmt::format("The min-variance delta assumes a skew stickiness of {:g}: no fitted coefficients were given.",
                        policy.skewStickiness);
 }
@@ -224,6 +228,8 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
     if (auto note = deltaNote(policy))
         opened.notes.push_back(std::move(*note));
     const auto scenarios = bookScenarios(inputs, opened.before, opened.moves);
+    if (scenarios && !scenarios->estimates.lines.empty())
+        opened.notes.push_back(fmt::format("Scenarios hold {}.", scenarios->estimates.summary("scenarios")));
     auto risk = riskFor(inputs, opened.before, opened.choice.candidates, opened.moves, scenarios, {}, stop);
     if (!risk)
         return risk.error();

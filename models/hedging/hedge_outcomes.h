@@ -27,6 +27,7 @@ struct HedgeTrade
     Exposure exposure;                // what the trade adds to the book
     double depthUsd = 0.0;            // of spreadUsd: what is lost beyond the best price
     double carryUsd = 0.0; // funding and basis paid over the policy's horizon, negative received; not in the cost
+    std::optional<double> policyDeltaCoin{}; // as the policy's bands count delta; nullopt: not revalued yet
     [[nodiscard]] double costUsd() const { return spreadUsd + feeUsd; }
     bool operator==(const HedgeTrade&) const = default;
 };

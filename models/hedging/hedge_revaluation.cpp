@@ -50,6 +50,19 @@ std::vector<double> pnlWith(std::span<const HedgeTrade> trades, const HedgeCase&
     return pnl;
 }
 
+// Each trade's delta as the policy's bands count it.
+void setPolicyDeltas(HedgeProposal& proposal, const HedgeCase& opened, const DeltaRule& rule)
+{
+    for (HedgeTrade& trade : proposal.trades) {
+        const auto candidate = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
+        if (candidate == opened.choice.candidates.end())
+            continue;
+        LineValues traded = candidate->unit;
+        traded.exposure = trade.exposure;
+        trade.policyDeltaCoin = rule.deltaCoin(candidate->instrument, traded);
+    }
+}
+
 } // namespace
 
 HedgeProposal emptyProposal(const HedgeInputs& inputs)
@@ -96,7 +109,9 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
         return false;
     proposal.after = exposureOf(*report, inputs.policy.underlying);
     proposal.riskAfterUsd = oneDayRiskUsd(proposal.after, opened.moves);
-    setBands(proposal, opened, bandValues(*report, inputs.policy, DeltaRule(inputs.policy, inputs.surfaces)));
+    const DeltaRule rule(inputs.policy, inputs.surfaces);
+    setBands(proposal, opened, bandValues(*report, inputs.policy, rule));
+    setPolicyDeltas(proposal, opened, rule);
     proposal.limits =
         limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
     if (const auto& scenarios = opened.scenarios)

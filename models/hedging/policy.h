@@ -3,6 +3,7 @@
 #include "models/core/time.h"
 #include "models/hedging/policy_terms.h"
 #include "models/liquidity/cost_curve.h"
+#include "models/surface/smile_dynamics.h"
 
 #include <optional>
 #include <string>
@@ -92,7 +93,8 @@ struct HedgePolicy
     PositionRules positions;
     MarginRule margin;
     RobustBox robust;
-    double skewStickiness = 1.5; // of the min-variance delta without coefficients: 0 sticky moneyness, 1 sticky strike
+    // Of the min-variance delta without coefficients: 0 sticky moneyness, 1 sticky strike.
+    double skewStickiness = defaultSkewStickiness;
     std::optional<HullWhiteDelta> hullWhite;
     bool operator==(const HedgePolicy&) const = default;
 };

@@ -1,5 +1,6 @@
 #include "models/items/trades_model.h"
 
+#include "models/hedging/delta_rule.h"
 #include "models/items/words.h"
 #include "models/market/instrument_name.h"
 
@@ -63,24 +64,34 @@ std::optional<double> deltaBandMove(const HedgeProposal& proposal)
     return band == proposal.bands.end() ? std::nullopt : std::optional(band->after - band->before);
 }
 
-Column deltaColumn(DeltaChoice choice)
+bool looksAtTheSmile(const HedgePolicy& policy)
+{
+    return policy.delta == DeltaChoice::StickyMoneyness || policy.delta == DeltaChoice::MinVariance;
+}
+
+QString smileDeltaHead(const HedgePolicy& policy)
+{
+    if (policy.delta == DeltaChoice::StickyMoneyness)
+        return TradesModel::tr("Δ mny");
+    return policy.hullWhite ? TradesModel::tr("Δ minv") : TradesModel::tr("Δ skew");
+}
+
+Column deltaColumn(const HedgePolicy& policy)
 {
     const auto column = [](const QString& title, const QString& toolTip) {
         return Column{title, TradesModel::tr("coin"), ColumnKind::Number, 2, true, toolTip};
     };
-    switch (choice) {
+    switch (policy.delta) {
     case DeltaChoice::BlackScholes:
         return column(TradesModel::tr("Delta"), TradesModel::tr("Black-76, coins"));
     case DeltaChoice::Net:
         return column(TradesModel::tr("Δ net"), TradesModel::tr("Net of the premium, coins: as the policy's bands"));
     case DeltaChoice::StickyMoneyness:
-        return column(TradesModel::tr("Δ Black-76"), TradesModel::tr("Black-76, coins. The policy's bands count the "
-                                                                     "delta with sticky moneyness"));
     case DeltaChoice::MinVariance:
         break;
     }
-    return column(TradesModel::tr("Δ Black-76"),
-                  TradesModel::tr("Black-76, coins. The policy's bands count the minimum-variance delta"));
+    return column(smileDeltaHead(policy),
+                  TradesModel::tr("Coins, %1: as the policy's bands").arg(words(policyDeltaName(policy))));
 }
 
 std::optional<double> optionFigure(const HedgeTrade& trade, double value)
@@ -105,7 +116,7 @@ void TradesModel::nameColumns()
                 text(tr("Price in")), number(tr("Limit"), {}, 4, false), number(tr("Expected"), {}, 4, false),
                 number(tr("Mark"), {}, 4, false), number(tr("IV"), tr("%"), 1, false),
                 number(tr("Spread"), tr("USD"), 0, false), number(tr("Fees"), tr("USD"), 0, false),
-                deltaColumn(m_delta), number(tr("Gamma"), tr("/1 %"), 2, true),
+                deltaColumn(m_policy), number(tr("Gamma"), tr("/1 %"), 2, true),
                 number(tr("Vega"), tr("USD/pt"), 0, true), number(tr("Theta"), tr("USD/d"), 0, true),
                 number(tr("Depth"), tr("%"), 1, false)});
 }
@@ -115,7 +126,7 @@ void TradesModel::setProposal(const HedgeProposal& proposal)
     m_legs.clear();
     for (const HedgeTrade& trade : proposal.trades)
         m_legs.push_back({trade, trade.quantity, true});
-    m_delta = proposal.policy.delta;
+    m_policy = proposal.policy;
     m_bandMove = deltaBandMove(proposal);
     rebuild();
 }
@@ -233,9 +244,19 @@ bool TradesModel::setQuantity(std::size_t leg, const QVariant& value)
     return true;
 }
 
-double TradesModel::deltaOf(const Exposure& exposure) const
+std::optional<double> TradesModel::deltaOf(const HedgeTrade& trade) const
 {
-    return m_delta == DeltaChoice::Net ? exposure.netDeltaCoin : exposure.deltaCoin;
+    if (looksAtTheSmile(m_policy))
+        return trade.policyDeltaCoin;
+    return m_policy.delta == DeltaChoice::Net ? trade.exposure.netDeltaCoin : trade.exposure.deltaCoin;
+}
+
+Cell TradesModel::deltaCell(const HedgeTrade& trade) const
+{
+    Cell cell = Cell::of(deltaOf(trade));
+    if (looksAtTheSmile(m_policy))
+        cell.reason = tr("Black-76: %1 coin").arg(signedText(trade.exposure.deltaCoin, 2));
+    return cell;
 }
 
 void TradesModel::rebuild()
@@ -251,7 +272,7 @@ void TradesModel::rebuild()
 
 void TradesModel::setGreeks(std::vector<Cell>& cells, const HedgeTrade& trade) const
 {
-    cells[Delta] = Cell::of(deltaOf(trade.exposure));
+    cells[Delta] = deltaCell(trade);
     cells[Gamma] = Cell::of(optionFigure(trade, trade.exposure.gammaCoin1pct));
     cells[Vega] = Cell::of(optionFigure(trade, trade.exposure.vegaUsd));
     cells[Theta] = Cell::of(optionFigure(trade, trade.exposure.thetaUsdDay));
@@ -300,6 +321,7 @@ CellRow TradesModel::totalRow() const
 {
     CellRow row{QStringLiteral("total"), std::vector<Cell>(ColumnCount, Cell::blank()), false};
     Exposure sum;
+    std::optional<double> delta = 0.0; // as the policy counts it; missing where one leg's is
     double spread = 0.0;
     double fees = 0.0;
     int included = 0;
@@ -308,16 +330,18 @@ CellRow TradesModel::totalRow() const
             continue;
         ++included;
         add(sum, leg.trade.exposure);
+        const auto own = deltaOf(leg.trade);
+        delta = delta && own ? std::optional(*delta + *own) : std::nullopt;
         spread += leg.trade.spreadUsd;
         fees += leg.trade.feeUsd;
     }
     row.cells[Instrument] = Cell::of(included == 1 ? tr("1 leg") : tr("%1 legs").arg(included));
     row.cells[Spread] = Cell::of(spread);
     row.cells[Fees] = Cell::of(fees);
-    row.cells[Delta] = Cell::of(deltaOf(sum));
-    if (m_bandMove && (m_delta == DeltaChoice::StickyMoneyness || m_delta == DeltaChoice::MinVariance))
-        row.cells[Delta].reason =
-            tr("The policy's own delta, as its band counts it: %1 coin").arg(signedText(*m_bandMove, 2));
+    row.cells[Delta] = Cell::of(delta);
+    if (m_bandMove && looksAtTheSmile(m_policy))
+        row.cells[Delta].reason = tr("Black-76: %1 coin. The whole book's band moves by %2 coin")
+                                      .arg(signedText(sum.deltaCoin, 2), signedText(*m_bandMove, 2));
     row.cells[Gamma] = Cell::of(sum.gammaCoin1pct);
     row.cells[Vega] = Cell::of(sum.vegaUsd);
     row.cells[Theta] = Cell::of(sum.thetaUsdDay);

@@ -5,10 +5,10 @@
 
 namespace ballast {
 
-// The legs of a proposal with their sum. A leg's delta is Black-76, or net of premium where the policy counts that;
-// under a rule that looks at the smile the head says so and the sum's tooltip has the move of the policy's own band.
-// Quantities can be edited and legs left out; the legs of the proposal that was edited stay listed until the next one,
-// so that a leg can be taken in again.
+// The legs of a proposal with their sum. A leg's delta is the one that the policy's bands count, named in the head;
+// under a rule that looks at the smile the tooltip has the Black-76 delta beside it. Quantities can be edited and legs
+// left out; the legs of the proposal that was edited stay listed until the next one, so that a leg can be taken in
+// again.
 class TradesModel : public CellTable
 {
     Q_OBJECT
@@ -76,11 +76,12 @@ private:
     void setGreeks(std::vector<Cell>& cells, const HedgeTrade& trade) const;
     [[nodiscard]] CellRow legRow(const Leg& leg) const;
     [[nodiscard]] CellRow totalRow() const;
-    [[nodiscard]] double deltaOf(const Exposure& exposure) const; // coins, as the column's head says
+    [[nodiscard]] Cell deltaCell(const HedgeTrade& trade) const; // coins, as the column's head says
+    [[nodiscard]] std::optional<double> deltaOf(const HedgeTrade& trade) const;
 
     std::vector<Leg> m_legs;
-    DeltaChoice m_delta = DeltaChoice::BlackScholes; // of the policy, for its bands
-    std::optional<double> m_bandMove;                // of the whole book's delta band by all legs, under that rule
+    HedgePolicy m_policy;             // its delta rule is that of the column
+    std::optional<double> m_bandMove; // of the whole book's delta band by all legs, under that rule
     bool m_editable = false;
     bool m_outdated = false;
 };

@@ -37,6 +37,12 @@ QString stateWord(const WhatIfLine& line)
 
 WhatIfLegsModel::WhatIfLegsModel(QObject* parent) : CellTable(parent)
 {
+    nameColumns({});
+}
+
+// Deltas follow the rule of the report that they come from, and are named after it.
+void WhatIfLegsModel::nameColumns(const DeltaConvention& delta)
+{
     setColumns({{tr("Leg"), {}, ColumnKind::Text, 0, false, {}},
                 {tr("Qty"),
                  {},
@@ -50,7 +56,12 @@ WhatIfLegsModel::WhatIfLegsModel(QObject* parent) : CellTable(parent)
                  4,
                  false,
                  tr("Entry price in the venue's quote unit; empty: at the mark, no P&L yet")},
-                {tr("Delta"), {}, ColumnKind::Number, 2, true, tr("Coins, Black-76, of the whole leg")},
+                {deltaHead(delta),
+                 {},
+                 ColumnKind::Number,
+                 2,
+                 true,
+                 tr("Coins of the whole leg, %1").arg(words(deltaName(delta)))},
                 {QString(), {}, ColumnKind::Text, 0, false, {}}});
 }
 
@@ -70,6 +81,8 @@ void WhatIfLegsModel::setShown(LegsShown shown)
 void WhatIfLegsModel::setPicture(const ScenarioPicturePtr& picture)
 {
     m_picture = picture;
+    const PricedBook* const priced = m_picture ? m_picture->shownBook() : nullptr;
+    nameColumns(priced && priced->report ? priced->report->delta : DeltaConvention{});
     rebuild();
 }
 
@@ -118,7 +131,8 @@ std::optional<double> WhatIfLegsModel::deltaOf(const WhatIfLine& line) const
     const RiskLine& risk = priced->report->lines[*line.bookRow];
     const bool same =
         risk.holding.instrument == line.position.instrument && risk.holding.quantity == line.position.quantity;
-    return same && risk.values ? std::optional(risk.values->exposure.deltaCoin) : std::nullopt;
+    return same && risk.values ? std::optional(shownDeltaCoin(risk.values->exposure, priced->report->delta))
+                               : std::nullopt;
 }
 
 std::optional<std::size_t> WhatIfLegsModel::lineAt(int row) const

@@ -45,6 +45,7 @@ Q_SIGNALS:
     void refused(const QString& sentence);
 
 private:
+    void nameColumns(const DeltaConvention& delta);
     void rebuild();
     [[nodiscard]] CellRow legRow(const WhatIfLine& line, std::size_t place) const;
     [[nodiscard]] std::optional<double> deltaOf(const WhatIfLine& line) const;

@@ -19,8 +19,6 @@ struct SmileMotion
     bool operator==(const SmileMotion&) const = default;
 };
 
-inline constexpr double defaultSkewStickiness = 1.0; // sticky strike, until a history says better
-
 // What is called delta: how the smile is taken to move, and whether an inverse option's premium counts.
 struct DeltaConvention
 {

@@ -31,6 +31,9 @@ struct SkewDeltaTerms
 };
 [[nodiscard]] double skewStickinessDelta(const SkewDeltaTerms& terms, double ratio);
 
+// R of the desk's deltas and of a hedging policy alike until a history says better: sticky strike.
+inline constexpr double defaultSkewStickiness = 1.0;
+
 // One step of an expiry's smile: what moved, and the skew before it moved.
 struct SmileStep
 {

@@ -328,13 +328,77 @@ private Q_SLOTS:
         }));
     }
 
-    void workedDeltas()
+    // Whatever the desk calls delta, a policy with the same numbers counts: one definition.
+    void policysDelta_isTheDesksUnderTheSameRule_data()
     {
-        QVERIFY(std::abs(hullWhiteDelta(0.528569, 11407.98, 1e5, 30.0 / 365.0, {-0.25, 0.10, -0.10}) - 0.439005) <
-                1e-6);
-        QVERIFY(std::abs(stickyDelta(0.0, 11407.98, 1.5, -0.10, 1e5) + 0.0057) < 5e-5);
-        QCOMPARE(stickyDelta(0.4, 11407.98, 1.0, -0.10, 1e5), 0.4);
+        QTest::addColumn<SmileDeltaRule>("rule");
+        QTest::newRow("sticky strike") << SmileDeltaRule::StickyStrike;
+        QTest::newRow("sticky moneyness") << SmileDeltaRule::StickyMoneyness;
+        QTest::newRow("skew stickiness") << SmileDeltaRule::SkewStickiness;
+        QTest::newRow("minimum variance") << SmileDeltaRule::MinimumVariance;
     }
+    void policysDelta_isTheDesksUnderTheSameRule()
+    {
+        QFETCH(SmileDeltaRule, rule);
+        const HedgeInputs inputs = strangleInputs();
+        const auto fitted = fitSurface(*inputs.market, "BTC", {});
+        QVERIFY(fitted.ok());
+        const std::vector<VolSurfacePtr> surfaces{std::make_shared<const VolSurface>(*fitted)};
+        HedgePolicy policy;
+        policy.skewStickiness = 1.3;
+        policy.delta = rule == SmileDeltaRule::StickyStrike      ? DeltaChoice::BlackScholes
+                       : rule == SmileDeltaRule::StickyMoneyness ? DeltaChoice::StickyMoneyness
+                                                                 : DeltaChoice::MinVariance;
+        if (rule == SmileDeltaRule::MinimumVariance)
+            policy.hullWhite = HullWhiteDelta{-0.25, 0.10, -0.10};
+        SmileMotion motion{"BTC"};
+        motion.stickiness = SkewStickiness{1.3, 0.1, 100};
+        motion.minimumVariance = MinimumVarianceFit{{-0.25, 0.10, -0.10}, 0.3, 500};
+
+        const auto plain = computeRisk({inputs.market, inputs.book, surfaces, VolChoice::Mark, {}}, {});
+        const auto ruled =
+            computeRisk({inputs.market, inputs.book, surfaces, VolChoice::Mark, {rule, false, {motion}}}, {});
+
+        double moved = 0.0;
+        for (std::size_t i = 0; i < plain->lines.size(); ++i) {
+            const RiskLine& line = plain->lines[i];
+            const double own = DeltaRule(policy, surfaces).deltaCoin(*line.instrument, line.values.value());
+            QVERIFY(std::abs(own - ruled->lines[i].values->exposure.deltaCoin) < 1e-12);
+            moved += std::abs(own - line.values->exposure.deltaCoin);
+        }
+        QCOMPARE(moved > 1e-3, rule != SmileDeltaRule::StickyStrike);
+    }
+
+    void policyTakesTheDesksNumbers_data()
+    {
+        QTest::addColumn<SmileDeltaRule>("rule");
+        QTest::addColumn<bool>("fitted");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("plain") << SmileDeltaRule::StickyStrike << true << "Black-76";
+        QTest::newRow("moneyness") << SmileDeltaRule::StickyMoneyness << true << "sticky moneyness";
+        QTest::newRow("skew") << SmileDeltaRule::SkewStickiness << true << "skew stickiness 1.70";
+        QTest::newRow("skew, no fit yet") << SmileDeltaRule::SkewStickiness << false << "skew stickiness 1.00";
+        QTest::newRow("variance") << SmileDeltaRule::MinimumVariance << true << "min. variance (Hull and White)";
+        QTest::newRow("variance, no fit yet") << SmileDeltaRule::MinimumVariance << false << "skew stickiness 1.00";
+    }
+    void policyTakesTheDesksNumbers()
+    {
+        QFETCH(SmileDeltaRule, rule);
+        QFETCH(bool, fitted);
+        QFETCH(QString, name);
+        DeltaConvention desk{rule, false, {}};
+        if (fitted)
+            desk.motions = {{"BTC", SkewStickiness{1.7, 0.1, 90}, MinimumVarianceFit{{-0.4, 0.1, -0.2}, 0.5, 700}, 91}};
+        HedgePolicy policy;
+        policy.skewStickiness = 0.4;
+
+        const HedgePolicy counted = withDeltaOf(policy, desk);
+
+        QCOMPARE(policyDeltaName(counted), name.toStdString());
+        QCOMPARE(withDeltaOf(counted, desk), counted); // it follows until the trader says otherwise
+    }
+
+    void defaults_ofDeskAndPolicyAreTheSame() { QCOMPARE(HedgePolicy{}.skewStickiness, defaultSkewStickiness); }
 
     void stickyMoneyness_isTheSlopeOfTheRevaluedBook()
     {
@@ -367,6 +431,7 @@ private Q_SLOTS:
         const std::vector<VolSurfacePtr> surfaces{std::make_shared<const VolSurface>(*fitted)};
         inputs.surfaces = surfaces;
         inputs.policy.delta = DeltaChoice::MinVariance;
+        inputs.policy.skewStickiness = 1.5;
         inputs.policy.bands[0] = {BandKind::Delta, -0.01, 0.01, {}, {}, "delta"};
 
         const HedgeProposal assumed = proposeHedge(inputs, {});
@@ -378,6 +443,14 @@ private Q_SLOTS:
         QVERIFY(std::abs(assumed.bands[0].before - assumed.before.deltaCoin) > 1e-3);
         QVERIFY(std::abs(fittedDelta.bands[0].before - assumed.bands[0].before) > 1e-2);
         QVERIFY(fittedDelta.message.find("stickiness") == std::string::npos);
+        for (const HedgeProposal* each : {&assumed, &fittedDelta}) {
+            double sum = 0.0;
+            for (const HedgeTrade& trade : each->trades)
+                sum += trade.policyDeltaCoin.value();
+            QVERIFY(std::abs(sum - (each->bands[0].after - each->bands[0].before)) < 1e-9);
+        }
+        QCOMPARE(policyDeltaName(assumed.policy), std::string("skew stickiness 1.50"));
+        QCOMPARE(policyDeltaName(fittedDelta.policy), std::string("min. variance (Hull and White)"));
     }
 
     void variance_tradesRiskAgainstCost()

@@ -74,6 +74,27 @@ FactSection quoteFacts(const VolSurface& surface)
     return section;
 }
 
+// What the desk's deltas stand on just now: the fit, or the default until there is one.
+QString deltaInUse(const DeltaConvention& convention, const SmileMotion* motion)
+{
+    switch (convention.rule) {
+    case SmileDeltaRule::StickyStrike:
+        return QStringLiteral("R = 1");
+    case SmileDeltaRule::StickyMoneyness:
+        return QStringLiteral("R = 0");
+    case SmileDeltaRule::SkewStickiness:
+        return motion && motion->stickiness
+                   ? tr("R = %1, fitted").arg(formatNumber(motion->stickiness->ratio, 2))
+                   : tr("R = %1, not fitted: default").arg(formatNumber(defaultSkewStickiness, 2));
+    case SmileDeltaRule::MinimumVariance:
+        break;
+    }
+    if (!motion || !motion->minimumVariance)
+        return tr("Black-76, not fitted: default");
+    const MinimumVarianceCoefficients& c = motion->minimumVariance->coefficients;
+    return tr("a %1, b %2, c %3, fitted").arg(formatSigned(c.a, 2), formatSigned(c.b, 2), formatSigned(c.c, 2));
+}
+
 // Sticky strike is R = 1, sticky moneyness R = 0 (Bergomi 2009; spec F7).
 FactSection dynamicsFacts(const DeskPicture& desk, const UnderlyingPicture& picture)
 {
@@ -82,14 +103,15 @@ FactSection dynamicsFacts(const DeskPicture& desk, const UnderlyingPicture& pict
     FactSection section;
     section.title = tr("How the smile moves");
     section.caption = tr("deltas: %1").arg(words(deltaName(convention)));
-    section.rows << row(tr("sticky strike"), QStringLiteral("R = 1"))
+    FactRow inUse = row(tr("deltas count"), deltaInUse(convention, motion));
+    inUse.strong = true;
+    section.rows << inUse << row(tr("sticky strike"), QStringLiteral("R = 1"))
                  << row(tr("sticky moneyness"), QStringLiteral("R = 0"));
     FactRow fitted = row(tr("fitted skew stickiness"), missingText());
     if (motion && motion->stickiness) {
         fitted.value =
             QStringLiteral("R = %1 ± %2")
                 .arg(formatNumber(motion->stickiness->ratio, 2), formatNumber(motion->stickiness->standardError, 2));
-        fitted.strong = true;
     }
     section.rows << fitted
                  << row(tr("   over"),
