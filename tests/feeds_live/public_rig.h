@@ -150,6 +150,7 @@ inline void giveBinancePages(std::map<std::string, std::string>& pages)
 {
     pages["/eapi/v1/exchangeInfo"] = binanceOptionsPage;
     pages["/fapi/v1/exchangeInfo"] = binanceFuturesPage;
+    pages["/fapi/v1/time"] = R"({"serverTime":1795000000000})";
     pages["/fapi/v1/depth?symbol=BTCUSDT&limit=1000"] =
         R"({"lastUpdateId":1000,"E":1795000000000,"T":1795000000000,"bids":[["101000.0","2"],["100999.0","3"]],"asks":[["101001.0","1"],["101002.0","4"]]})";
 }

@@ -47,6 +47,20 @@ class ConflationTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void expiredInstrument_isForgottenAndNotStale()
+    {
+        Conflator conflator = deribit();
+        const Timestamp expiry = *parseIso8601("2026-03-27T08:00:00Z");
+        conflator.apply(ticker(0.01, 0.02, expiry - 1s), expiry - 1s);
+        conflator.apply(ticker(0.01, 0.02, expiry + 90s, "BTC-24APR26-70000-C"), expiry + 90s);
+
+        const SnapshotPtr picture = conflator.publish({1}, MarketMode::Live, expiry + 90s, expiry + 90s);
+
+        QCOMPARE(picture->quotes.size(), std::size_t(1));
+        QCOMPARE(conflator.lines(), std::size_t(1));
+        QCOMPARE(conflator.health().figures(expiry + 90s, expiry + 90s).stale, std::size_t(0));
+    }
+
     void manyTicks_onePictureAStep()
     {
         Conflator conflator = deribit();

@@ -439,6 +439,52 @@ private Q_SLOTS:
         QCOMPARE(rig.reconnect->reason, std::string("renewed before the venue ends it"));
     }
 
+    // Whatever comes in, the session goes on: errors are counted, and a sound message is read after it.
+    void brokenAnswersAndMessages_leaveTheSessionWhole_data()
+    {
+        QTest::addColumn<int>("venue");
+        QTest::newRow("OKX") << 0;
+        QTest::newRow("Bybit") << 1;
+        QTest::newRow("Binance") << 2;
+    }
+
+    void brokenAnswersAndMessages_leaveTheSessionWhole()
+    {
+        QFETCH(int, venue);
+        const auto fresh = [venue] {
+            return venue == 0   ? okxDialect({"BTC"}, "https://x")
+                   : venue == 1 ? bybitDialect(BybitCategory::Option, {"BTC"}, "https://x")
+                                : binanceDialect(BinanceLink::Books, {"BTC"}, {"https://x", "https://x"});
+        };
+        std::map<std::string, std::string> pages;
+        giveOkxPages(pages);
+        giveBybitPages(pages);
+        giveBinancePages(pages);
+        const auto dialect = fresh();
+        std::mt19937 random(7);
+        for (const auto& [path, page] : pages) {
+            for (std::size_t length = 0; length < page.size(); ++length)
+                static_cast<void>(dialect->answered("options", page.substr(0, length), {}).ok());
+            for (int i = 0; i < 300; ++i) {
+                const std::string bad = mutated(page, random);
+                for (const char* const subject : {"options", "time", "book:BTCUSDT"})
+                    static_cast<void>(dialect->answered(subject, bad, {}).ok());
+                static_cast<void>(dialect->decode(bad).ok());
+            }
+        }
+        PublicRig rig(fresh(), [](std::string_view name) { return parseOkxName(name); });
+        rig.pages = pages;
+        rig.connect();
+        const std::vector<std::string> sound{
+            okxBook("snapshot", 10, -1, R"([["100","20","0","1"]])", R"([["101","10","0","1"]])"),
+            okxGrant("books", "BTC-USD-SWAP"), binanceDepth(995, 1003, 994, "101000.5"),
+            R"({"success":true,"ret_msg":"","conn_id":"c","req_id":"1","op":"subscribe"})"};
+        for (int i = 0; i < 3'000; ++i)
+            rig.deliver(mutated(sound[random() % sound.size()], random));
+        QVERIFY(rig.session.figures().badMessages > 0);
+        QVERIFY(rig.session.phase() == LinkPhase::Up);
+    }
+
     void recordedLines_passThroughTheSession_data()
     {
         QTest::addColumn<QString>("file");

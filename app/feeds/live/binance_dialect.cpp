@@ -16,6 +16,7 @@ namespace {
 using namespace venue;
 
 constexpr Milliseconds listingEvery = std::chrono::minutes(10);
+constexpr Milliseconds timeEvery = std::chrono::minutes(1);
 constexpr std::string_view bookSubject = "book:";
 
 std::string lowered(std::string text)
@@ -52,7 +53,8 @@ public:
 
     [[nodiscard]] std::vector<RestQuery> queries() const override
     {
-        return {{"options", m_rest.options + "/eapi/v1/exchangeInfo", listingEvery},
+        return {{"time", m_rest.perpetuals + "/fapi/v1/time", timeEvery},
+                {"options", m_rest.options + "/eapi/v1/exchangeInfo", listingEvery},
                 {"perpetuals", m_rest.perpetuals + "/fapi/v1/exchangeInfo", listingEvery}};
     }
 
@@ -124,16 +126,30 @@ public:
             answer.events.emplace_back(std::move(*book));
             return answer;
         }
+        if (subject == "time")
+            return readTime(body);
         auto page = readBinanceListing(body, m_currencies);
         if (!page)
             return page.error();
-        answer.venueTime = page->venueTime;
         if (!page->listing.instruments.empty())
             answer.events.emplace_back(std::move(page->listing));
         return answer;
     }
 
 private:
+    // {"serverTime":1499827319559}: listings are too long for a clock to be read from.
+    [[nodiscard]] Result<RestAnswer> readTime(std::string_view json)
+    {
+        Element root;
+        Object object;
+        if (m_parser.parse(json.data(), json.size(), true).get(root) != simdjson::SUCCESS ||
+            root.get_object().get(object) != simdjson::SUCCESS)
+            return Error{Errc::BadInput, "the answer is no JSON"};
+        RestAnswer answer;
+        answer.venueTime = milliseconds(object, "serverTime");
+        return answer;
+    }
+
     // {"result":null,"id":1}, or {"error":{"code":2,"msg":"..."},"id":1}.
     [[nodiscard]] Result<DialectMessage> readReply(std::string_view json)
     {

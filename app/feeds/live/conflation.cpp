@@ -258,6 +258,14 @@ void Conflator::settleTop(const std::string& instrument, Quote& quote)
     line.crossedSaid = crossed;
 }
 
+// What has expired is no stale quote, and a year of daily expiries fills no memory.
+void Conflator::forget(const std::string& instrument)
+{
+    m_lines.erase(instrument);
+    m_merger.forget(instrument);
+    m_health.forget(instrument);
+}
+
 bool Conflator::isDue(Timestamp now) const
 {
     return m_fresh && (!m_publishedAt || now - *m_publishedAt >= m_limits.step);
@@ -266,6 +274,8 @@ bool Conflator::isDue(Timestamp now) const
 SnapshotPtr Conflator::publish(SnapshotId id, MarketMode mode, Timestamp now, Timestamp marketNow)
 {
     MarketSnapshot picture = m_book.picture(id, mode, m_source);
+    for (const std::string& name : m_book.takeExpired())
+        forget(name);
     for (std::size_t i = 0; i < picture.quotes.size(); ++i) {
         const std::string& name = (*picture.instruments)[i].id.name;
         Quote& quote = picture.quotes[i];

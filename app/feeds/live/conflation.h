@@ -79,6 +79,7 @@ private:
     void take(const ListingUpdate& listing);
     void loseBook(const std::string& instrument, Timestamp at);
     void loseLink(Timestamp at);
+    void forget(const std::string& instrument);
     void noteFields(Line& line, const TickerPatch& patch, Timestamp at);
     void settleTop(const std::string& instrument, Quote& quote);
     [[nodiscard]] Line* lineOf(const std::string& instrument);

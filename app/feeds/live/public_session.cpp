@@ -35,6 +35,7 @@ SessionStep PublicSession::connected(Timestamp now)
     m_upSince = m_lastHeard = now;
     m_pingAt = now + m_limits.pingAfter;
     m_messages = m_limits.messages;
+    m_restarts.clear();
     for (const RestQuery& query : m_dialect->queries())
         m_questions[query.subject] = {query, now, {}, 0};
     for (const std::string& channel : m_dialect->standingChannels())

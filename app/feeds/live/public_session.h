@@ -85,7 +85,7 @@ private:
     void takeBook(BookUpdate& update, Timestamp now);
     void takeChainedBook(BookUpdate& update, Timestamp now);
     void takeDepth(const std::string& instrument, BinanceDepth::Step step, Timestamp now);
-    void takeGrant(const DialectMessage& message, Timestamp now);
+    std::size_t settleBatches(const DialectMessage& message, bool granted, Timestamp now);
     void takeRefusal(const DialectMessage& message, Timestamp now);
     void settle(const std::string& channel, ChannelCall call, bool granted, Timestamp now);
     void takeListing(const ListingUpdate& listing, Timestamp now);

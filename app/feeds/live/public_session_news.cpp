@@ -34,7 +34,7 @@ void PublicSession::takeMessage(DialectMessage& message, Timestamp now)
         takeEvents(message.events, now);
         break;
     case DialectKind::Granted:
-        takeGrant(message, now);
+        settleBatches(message, true, now);
         break;
     case DialectKind::Refused:
         takeRefusal(message, now);
@@ -144,46 +144,30 @@ void PublicSession::settle(const std::string& channel, ChannelCall call, bool gr
         m_awaited[book->second] = now + m_settings.snapshotPatience;
 }
 
-void PublicSession::takeGrant(const DialectMessage& message, Timestamp now)
+// An answer names its request, its channels, or both.
+std::size_t PublicSession::settleBatches(const DialectMessage& message, bool granted, Timestamp now)
 {
-    std::vector<std::int64_t> done;
-    for (auto& [id, batch] : m_batches) {
-        if (message.id && *message.id != id)
-            continue;
-        const auto open = batch.open;
-        for (const std::string& channel :
-             message.channels.empty() ? std::vector(open.begin(), open.end()) : message.channels) {
-            if (batch.open.erase(channel) > 0)
-                settle(channel, batch.call, true, now);
+    std::size_t settled = 0;
+    for (auto it = m_batches.begin(); it != m_batches.end();) {
+        Batch& batch = it->second;
+        const bool isMeant = message.id ? *message.id == it->first : !message.channels.empty();
+        const auto channels = isMeant && message.channels.empty()
+                                  ? std::vector<std::string>(batch.open.begin(), batch.open.end())
+                                  : message.channels;
+        for (const std::string& channel : isMeant ? channels : std::vector<std::string>{}) {
+            if (batch.open.erase(channel) == 0)
+                continue;
+            settle(channel, batch.call, granted, now);
+            ++settled;
         }
-        if (batch.open.empty())
-            done.push_back(id);
+        it = batch.open.empty() ? m_batches.erase(it) : std::next(it);
     }
-    for (const std::int64_t id : done)
-        m_batches.erase(id);
+    return settled;
 }
 
 void PublicSession::takeRefusal(const DialectMessage& message, Timestamp now)
 {
-    std::size_t refused = 0;
-    std::vector<std::int64_t> done;
-    for (auto& [id, batch] : m_batches) {
-        const bool isMeant = message.id ? *message.id == id : !message.channels.empty();
-        if (!isMeant)
-            continue;
-        const auto open = batch.open;
-        for (const std::string& channel :
-             message.channels.empty() ? std::vector(open.begin(), open.end()) : message.channels) {
-            if (batch.open.erase(channel) == 0)
-                continue;
-            settle(channel, batch.call, false, now);
-            ++refused;
-        }
-        if (batch.open.empty())
-            done.push_back(id);
-    }
-    for (const std::int64_t id : done)
-        m_batches.erase(id);
+    const std::size_t refused = settleBatches(message, false, now);
     alarm(refused > 0 ? AlarmKind::ChannelsRefused : AlarmKind::RequestRefused,
           refused > 0 ? fmt::format("{} left {} channels out: {}", m_limits.venue, refused, message.reason)
                       : fmt::format("{} refused a request: {}", m_limits.venue, message.reason),

@@ -107,7 +107,6 @@ Result<ListingPage> readBinanceListing(std::string_view json, const std::vector<
         return Error{Errc::Io, fmt::format("{} ({})", text(*root, "msg").value_or("no reason"),
                                            integer(*root, "code").value_or(0))};
     ListingPage page;
-    page.venueTime = milliseconds(*root, "serverTime");
     const auto options = array(*root, "optionSymbols");
     const auto futures = array(*root, "symbols");
     if (!options && !futures)

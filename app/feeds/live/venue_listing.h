@@ -15,9 +15,9 @@ namespace ballast {
 struct ListingPage
 {
     ListingUpdate listing;
-    std::string nextPage; // empty: this was the last
-    std::optional<Timestamp> venueTime;
-    std::size_t leftOut = 0; // not trading, or not known here
+    std::string nextPage;               // empty: this was the last
+    std::optional<Timestamp> venueTime; // where the answer bears one that was made with it
+    std::size_t leftOut = 0;            // not trading, or not known here
 };
 
 // GET /v5/market/instruments-info, and /v5/market/time (no list in it). Errors: BadInput; Io with the venue's reason.

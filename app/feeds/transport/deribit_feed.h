@@ -2,9 +2,9 @@
 
 #include "app/feeds/transport/deribit_pipeline.h"
 #include "app/feeds/transport/endpoint.h"
+#include "app/feeds/transport/feed_loop.h"
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -23,14 +23,7 @@ struct DeribitFeedSettings
     Environment environment = processEnvironment; // of the proxy
 };
 
-// All called on the feed's thread; each must return soon. Unset ones are left out.
-struct DeribitFeedHandlers
-{
-    std::function<void(const SnapshotPtr&)> picture;         // one per 100 ms while anything is new
-    std::function<void(const FeedStatus&)> status;           // twice a second, and at every change of the link
-    std::function<void(const Alarm&)> alarm;                 // one sentence for the trader
-    std::function<void(const std::vector<FeedEvent>&)> news; // account, vol index, platform
-};
+using DeribitFeedHandlers = FeedHandlers;
 
 // A live link to Deribit or to a venue that speaks as Deribit does, on a thread of its own: connects, keeps the
 // session's promises, comes back after every break, publishes. Construction starts it, destruction ends it.
@@ -38,9 +31,6 @@ class DeribitFeed
 {
 public:
     DeribitFeed(const DeribitFeedSettings& settings, DeribitFeedHandlers handlers, FeedInputSink* recorder = nullptr);
-    ~DeribitFeed();
-    DeribitFeed(const DeribitFeed&) = delete;
-    DeribitFeed& operator=(const DeribitFeed&) = delete;
 
     // From any thread: the instruments that are held or shown have books.
     void watch(std::set<std::string> instruments);
@@ -48,8 +38,7 @@ public:
     void breakLink();
 
 private:
-    class Loop;
-    std::unique_ptr<Loop> m_loop;
+    FeedLoop m_loop;
 };
 
 } // namespace ballast
