@@ -1,5 +1,6 @@
 #include "widgets/heatmap_contours.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ballast {
@@ -40,6 +41,58 @@ void addSquare(QList<QLineF>& lines, const std::array<Corner, 4>& corners, doubl
 }
 
 } // namespace
+
+namespace {
+
+using Field = QList<std::optional<double>>;
+
+// Between b and c, at t of the way; missing neighbours go on straight.
+std::optional<double> curved(std::optional<double> a, std::optional<double> b, std::optional<double> c,
+                             std::optional<double> d, double t)
+{
+    if (!b || !c)
+        return t == 0.0 ? b : std::nullopt;
+    const double before = a.value_or(2.0 * *b - *c);
+    const double after = d.value_or(2.0 * *c - *b);
+    const double slope = *c - before;
+    const double bend = 2.0 * before - 5.0 * *b + 4.0 * *c - after;
+    const double turn = 3.0 * (*b - *c) + after - before;
+    return *b + 0.5 * t * (slope + t * (bend + t * turn));
+}
+
+Field refinedLine(const Field& line, int parts)
+{
+    const auto at = [&line](qsizetype i) { return i >= 0 && i < line.size() ? line.at(i) : std::nullopt; };
+    Field result;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const int steps = i + 1 < line.size() ? parts : 1;
+        for (int step = 0; step < steps; ++step)
+            result.append(curved(at(i - 1), at(i), at(i + 1), at(i + 2), double(step) / parts));
+    }
+    return result;
+}
+
+} // namespace
+
+QList<QList<std::optional<double>>> refinedField(const QList<QList<std::optional<double>>>& rows, int parts)
+{
+    QList<Field> wide;
+    qsizetype width = 0;
+    for (const Field& row : rows) {
+        wide.append(refinedLine(row, parts));
+        width = std::max(width, wide.last().size());
+    }
+    QList<Field> result(rows.isEmpty() ? 0 : (rows.size() - 1) * parts + 1);
+    for (qsizetype x = 0; x < width; ++x) {
+        Field column;
+        for (const Field& row : wide)
+            column.append(x < row.size() ? row.at(x) : std::nullopt);
+        const Field fine = refinedLine(column, parts);
+        for (qsizetype y = 0; y < fine.size(); ++y)
+            result[y].append(fine.at(y));
+    }
+    return result;
+}
 
 QList<QLineF> contourLines(const QList<QList<std::optional<double>>>& rows, double level)
 {

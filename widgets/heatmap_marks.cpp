@@ -17,11 +17,13 @@ void HeatmapView::paintMarks(QPainter& painter) const
     if (m_matrix.markerPosition) {
         const double share = *m_matrix.markerPosition / double(m_matrix.columns.size());
         const double x = std::round(grid.left() + std::clamp(share, 0.0, 1.0) * grid.width()) + 0.5;
-        painter.setPen(QPen(theme.hi, 1.0, Qt::CustomDashLine));
         QPen pen(theme.hi, 1.0);
         pen.setDashPattern({2.0, 3.0});
         painter.setPen(pen);
+        painter.save();
+        painter.setClipRegion(besideFigures());
         painter.drawLine(QPointF(x, grid.top()), QPointF(x, grid.bottom()));
+        painter.restore();
         paintTriangle(painter, {x, grid.top() - 3.0}, 8.0, Pointing::Down, theme.hi);
     }
     const auto outline = [&](const QPoint& cell, const QColor& colour) {
@@ -40,27 +42,39 @@ void HeatmapView::paintMarks(QPainter& painter) const
         outline(*m_matrix.chosen, theme.accent);
 }
 
-void HeatmapView::paintContours(QPainter& painter) const
+QRegion HeatmapView::besideFigures() const
 {
-    const Theme& theme = Theme::of(this);
-    QList<QList<std::optional<double>>> rows;
     QRegion free(m_grid.toAlignedRect());
     for (int row = 0; row < m_matrix.rows.size(); ++row) {
-        rows.append(m_matrix.rows.at(row).cells);
-        for (int column = 0; column < m_matrix.rows.at(row).cells.size(); ++column) {
+        const auto& cells = m_matrix.rows.at(row).cells;
+        for (int column = 0; column < cells.size(); ++column) {
+            if (!cells.at(column))
+                continue;
             const QRectF cell = cellRect(column, row);
-            const double wide =
-                textWidth(heatmapFigure(rows.last().at(column), m_matrix.decimals), FontSize::Unit) + 4.0;
-            free -= QRectF(cell.right() - cellPadding - wide, cell.center().y() - 7.0, wide + 3.0, 14.0).toRect();
+            const QString text = heatmapFigure(cells.at(column), m_matrix.decimals);
+            const bool body = textWidth(text, FontSize::Body) + 2.0 * cellPadding <= cell.width();
+            const double wide = textWidth(text, body ? FontSize::Body : FontSize::Unit) + 4.0;
+            free -= QRectF(cell.right() - cellPadding - wide + 2.0, cell.center().y() - 7.0, wide, 14.0).toRect();
         }
     }
+    return free;
+}
+
+void HeatmapView::paintContours(QPainter& painter) const
+{
+    constexpr int parts = 4;
+    const Theme& theme = Theme::of(this);
+    QList<QList<std::optional<double>>> rows;
+    for (const HeatmapRow& row : m_matrix.rows)
+        rows.append(row.cells);
+    const auto fine = refinedField(rows, parts);
     painter.save();
-    painter.setClipRegion(free); // broken under the figures
+    painter.setClipRegion(besideFigures()); // broken under the figures
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto draw = [&](double level, double pen) {
-        painter.setPen(QPen(theme.hi, pen));
-        for (const QLineF& line : contourLines(rows, level))
-            painter.drawLine(placeOf(line.p1()), placeOf(line.p2()));
+    const auto draw = [&](double level, double width) {
+        painter.setPen(QPen(theme.hi, width, Qt::SolidLine, Qt::RoundCap));
+        for (const QLineF& line : contourLines(fine, level))
+            painter.drawLine(placeOf(line.p1() / parts), placeOf(line.p2() / parts));
     };
     for (const double level : m_matrix.contourLevels)
         draw(level, 1.0);
@@ -85,13 +99,14 @@ void HeatmapView::paintPath(QPainter& painter) const
         return;
     const Theme& theme = Theme::of(this);
     painter.save();
-    painter.setClipRect(m_grid);
+    painter.setClipRegion(besideFigures());
     painter.setRenderHint(QPainter::Antialiasing);
     QPen pen(theme.critical, 1.6);
     pen.setDashPattern({4.0, 2.5});
     painter.setPen(pen);
     for (qsizetype i = 1; i < m_matrix.path.size(); ++i)
         painter.drawLine(placeOf(m_matrix.path.at(i - 1)), placeOf(m_matrix.path.at(i)));
+    painter.setClipRect(m_grid);
     const QPointF end = placeOf(m_matrix.path.last());
     painter.setPen(QPen(theme.critical, 2.0));
     painter.drawLine(end + QPointF(-4.0, -4.0), end + QPointF(4.0, 4.0));
@@ -130,6 +145,11 @@ void HeatmapView::paintMarkNames(QPainter& painter) const
     };
     if (!m_matrix.pathText.isEmpty())
         name(m_matrix.pathText, line(theme.critical, 1.6, true));
+    QStringList levels;
+    for (const double level : m_matrix.contourLevels)
+        levels << heatmapFigure(level, m_matrix.decimals);
+    if (m_matrix.contours && !levels.isEmpty())
+        name(levels.join(QStringLiteral(", ")), line(theme.hi, 1.0, false));
     if (m_matrix.contours)
         name(tr("zero"), line(theme.hi, 2.0, false));
     if (m_matrix.chosen)

@@ -96,6 +96,7 @@ private:
     void paintMarks(QPainter& painter) const;
     void paintContours(QPainter& painter) const;
     void paintPath(QPainter& painter) const;
+    [[nodiscard]] QRegion besideFigures() const; // of the grid: where lines may be drawn
     void paintMarkNames(QPainter& painter) const;
     [[nodiscard]] QPointF placeOf(const QPointF& cells) const;
     void paintLegend(QPainter& painter) const;

@@ -109,6 +109,7 @@ private Q_SLOTS:
     void heatmap_hoverTellsTheCell();
     void heatmap_tsvHasEmptyForMissing();
     void contours_crossAtTheLevel();
+    void refinedField_bendsThroughItsValues();
     void contours_missingCornerIsLeftOut();
     void surface_rendersDeterministically();
     void surface_keysTurnZoomAndReset();
@@ -274,6 +275,29 @@ void TestPaintedViews::contours_crossAtTheLevel()
     QCOMPARE(lines.first().x2(), 0.25);
     QVERIFY(contourLines({{0.0, 1.0}, {0.0, 1.0}}, 2.0).isEmpty());
     QCOMPARE(contourLines({{1.0, -1.0}, {-1.0, 1.0}}, 0.0).size(), 2); // a saddle has two pieces
+}
+
+void TestPaintedViews::refinedField_bendsThroughItsValues()
+{
+    QList<QList<std::optional<double>>> rows;
+    for (int y = 0; y < 4; ++y) {
+        rows.append(QList<std::optional<double>>());
+        for (int x = 0; x < 5; ++x)
+            rows.last().append(double(x * x + y)); // a cubic through four points of a parabola is the parabola
+    }
+    const auto fine = refinedField(rows, 4);
+
+    QCOMPARE(fine.size(), 13);
+    QCOMPARE(fine.first().size(), 17);
+    for (int y = 0; y < 4; ++y)
+        for (int x = 0; x < 5; ++x)
+            QCOMPARE(*fine.at(4 * y).at(4 * x), double(x * x + y));
+    QVERIFY(std::abs(*fine.at(4).at(6) - (1.5 * 1.5 + 1.0)) < 1e-12);
+    rows[1][2] = std::nullopt;
+    const auto holed = refinedField(rows, 4);
+    QVERIFY(!holed.at(4).at(8) && !holed.at(4).at(7) && !holed.at(5).at(8));
+    QVERIFY(holed.at(4).at(4) && holed.at(0).at(8));
+    QVERIFY(refinedField({}, 4).isEmpty());
 }
 
 void TestPaintedViews::contours_missingCornerIsLeftOut()
