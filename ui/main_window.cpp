@@ -11,6 +11,7 @@
 #include "ui/panels/policy_panel.h"
 #include "ui/panels/term_panel.h"
 #include "ui/panels/trades_panel.h"
+#include "ui/scenario/leg_drop.h"
 #include "ui/scenario/scenario_page.h"
 #include "widgets/banner.h"
 #include "widgets/command_palette.h"
@@ -110,6 +111,10 @@ void MainWindow::createPages()
     }
     m_topBar->setPages(titles);
     m_actions->setPages(titles);
+    const int scenarios = int(pages().indexOf(m_scenarios));
+    auto* const drop = new LegDrop(m_topBar->tabs(), scenarios);
+    connect(drop, &LegDrop::pageWanted, this, [this, scenarios] { showPage(scenarios); });
+    connect(drop, &LegDrop::dropped, m_scenarios, &ScenarioPage::addDropped);
 }
 
 void MainWindow::createTour()

@@ -15,6 +15,8 @@ public:
     explicit PageTabs(QWidget* parent = nullptr);
 
     void setPages(const QStringList& pages);
+    [[nodiscard]] int pageAt(const QPoint& position) const { return entryAt(position); } // -1: none
+    [[nodiscard]] QRect pageRect(int index) const { return entryRect(index); }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 

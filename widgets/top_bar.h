@@ -33,6 +33,7 @@ public:
     void setPages(const QStringList& pages);
     void setCurrentPage(int index);
     [[nodiscard]] int currentPage() const;
+    [[nodiscard]] PageTabs* tabs() const { return m_tabs; }
     void setLayoutName(const QString& name);
     void setMode(ModeKind mode, const QString& detail = {}); // detail: "1×", "recording"
     [[nodiscard]] ModeKind mode() const { return m_mode; }

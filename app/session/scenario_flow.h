@@ -89,6 +89,7 @@ public Q_SLOTS:
     void chooseMarginModel(const QString& word);
     void editLimit(const ballast::Limit& limit);
     void removeLimit(const QString& name);
+    void readLimitHistory(const QString& name); // of the last 30 days
     void cancel();
 
 Q_SIGNALS:
@@ -99,6 +100,7 @@ Q_SIGNALS:
     void runningChanged(bool running);
     void progressed(const QString& what, int done, int total);
     void booksCompared(const ballast::BookComparison& comparison);
+    void limitHistoryRead(const ballast::LimitUses& history);
     void messageReady(const QString& sentence);
     void historyChanged(const ballast::OpenHistoryPtr& history);
 

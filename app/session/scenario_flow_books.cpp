@@ -251,6 +251,13 @@ void ScenarioFlow::followMarket(bool follow)
               frozenAt(m_book->now(), {m_desk->market->id, m_desk->market->asOf, m_desk->market->source}));
 }
 
+void ScenarioFlow::readLimitHistory(const QString& name)
+{
+    const Timestamp now = m_desk ? m_desk->market->asOf : m_clock.now();
+    m_keeper.loadLimitUse(name.toStdString(), now - std::chrono::days(30), now,
+                          [this](const LimitUses& history) { Q_EMIT limitHistoryRead(history); });
+}
+
 // The live book changed under a what-if book that follows it.
 void ScenarioFlow::rebase()
 {

@@ -198,6 +198,20 @@ void ScenarioKeeper::recordLimitUse(Timestamp at, std::vector<LimitCheck> checks
     });
 }
 
+void ScenarioKeeper::loadLimitUse(const std::string& limit, Timestamp from, Timestamp to,
+                                  const std::function<void(const LimitUses&)>& use)
+{
+    onStore([=, this](ScenarioStore& store) {
+        const auto uses = store.limitUse(limit, from, to);
+        if (!uses)
+            return report(uses.error());
+        LimitUses history{limit, {}};
+        for (const ScenarioStore::LimitUse& each : *uses)
+            history.uses.push_back({each.at, each.value, each.state, each.headroom});
+        onOwner([use, read = std::move(history)] { use(read); });
+    });
+}
+
 void ScenarioKeeper::recordLevels(Timestamp at, std::vector<FactorLevel> levels)
 {
     onStore([=, this](ScenarioStore& store) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/store/scenario_store.h"
+#include "models/desk/scenario_view.h"
 
 #include <QObject>
 #include <QSemaphore>
@@ -33,6 +34,8 @@ public:
     void loadFrozen(WhatIfBookId id, const std::function<void(const WhatIfBook&, const SnapshotPtr&)>& use);
     void askBookId(const std::function<void(WhatIfBookId)>& use);
     void recordLimitUse(Timestamp at, std::vector<LimitCheck> checks);
+    void loadLimitUse(const std::string& limit, Timestamp from, Timestamp to,
+                      const std::function<void(const LimitUses&)>& use);
     void recordLevels(Timestamp at, std::vector<FactorLevel> levels);
 
 Q_SIGNALS:

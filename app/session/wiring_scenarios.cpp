@@ -20,6 +20,7 @@ void wireValues(ScenarioFlow& flow, ScenarioHub& hub)
     QObject::connect(&flow, &ScenarioFlow::runningChanged, &hub, &ScenarioHub::showRunning);
     QObject::connect(&flow, &ScenarioFlow::progressed, &hub, &ScenarioHub::showProgress);
     QObject::connect(&flow, &ScenarioFlow::booksCompared, &hub, &ScenarioHub::showComparison);
+    QObject::connect(&flow, &ScenarioFlow::limitHistoryRead, &hub, &ScenarioHub::limitHistoryRead);
 }
 
 void wireEdits(ScenarioFlow& flow, ScenarioHub& hub)
@@ -70,6 +71,7 @@ void wireChoices(ScenarioFlow& flow, ScenarioHub& hub)
     QObject::connect(&hub, &ScenarioHub::marginModelChosen, &flow, &ScenarioFlow::chooseMarginModel);
     QObject::connect(&hub, &ScenarioHub::limitEdited, &flow, &ScenarioFlow::editLimit);
     QObject::connect(&hub, &ScenarioHub::limitRemoved, &flow, &ScenarioFlow::removeLimit);
+    QObject::connect(&hub, &ScenarioHub::limitHistoryWanted, &flow, &ScenarioFlow::readLimitHistory);
     QObject::connect(&hub, &ScenarioHub::cancelWanted, &flow, &ScenarioFlow::cancel);
     QObject::connect(&hub, &ScenarioHub::watched, &flow, &ScenarioFlow::setWatched);
 }

@@ -69,6 +69,20 @@ struct LabControls
     bool hasProposal = false;
 };
 
+// How one limit was used over time, the oldest first.
+struct LimitUses
+{
+    struct Use
+    {
+        Timestamp at{};
+        std::optional<double> value; // nullopt: could not be measured
+        LimitState state = LimitState::Unknown;
+        std::optional<double> headroom;
+    };
+    std::string limit;
+    std::vector<Use> uses;
+};
+
 // A drag tells every position and is one edit; Step is one edit by itself.
 enum class EditStage
 {

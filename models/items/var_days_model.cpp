@@ -38,14 +38,31 @@ QString movesText(const std::vector<RiskFactor>& factors, const std::vector<doub
 
 VarDaysModel::VarDaysModel(QObject* parent) : CellTable(parent)
 {
-    setColumns(
-        {{tr("Worst days"), {}, ColumnKind::Text, 0, false, tr("On whose close the move ended")},
-         {tr("Moves"), {}, ColumnKind::Text, 0, false, tr("As the scenario has them, filtered to today's volatility")},
-         {tr("P&L"), tr("kUSD"), ColumnKind::Number, 0, true, tr("Of the book that the page shows")}});
+    name(VarMethod::Historical);
+}
+
+void VarDaysModel::name(VarMethod method)
+{
+    const bool drawn = method == VarMethod::Simulated;
+    setColumns({{drawn ? tr("Worst draws") : tr("Worst days"),
+                 {},
+                 ColumnKind::Text,
+                 0,
+                 false,
+                 drawn ? tr("Number of the draw; the same seed every time") : tr("On whose close the move ended")},
+                {tr("Moves"),
+                 {},
+                 ColumnKind::Text,
+                 0,
+                 false,
+                 drawn ? tr("As they were drawn") : tr("As the scenario has them, filtered to today's volatility")},
+                {tr("P&L"), tr("kUSD"), ColumnKind::Number, 0, true, tr("Of the book that the page shows")}});
 }
 
 void VarDaysModel::setReport(const std::shared_ptr<const VarReport>& report)
 {
+    if (report)
+        name(report->method);
     std::vector<CellRow> rows;
     for (const WorstMove& worst : report ? report->worst : std::vector<WorstMove>{}) {
         Cell pnl = Cell::of(worst.pnlUsd / 1000.0);

@@ -22,6 +22,9 @@ public:
     explicit VarDaysModel(QObject* parent = nullptr);
 
     void setReport(const std::shared_ptr<const VarReport>& report); // null: no days
+
+private:
+    void name(VarMethod method);
 };
 
 } // namespace ballast

@@ -1,4 +1,5 @@
 #include "models/items/book_difference_model.h"
+#include "models/items/limit_history_model.h"
 #include "models/items/limits_model.h"
 #include "models/items/loop_rounds_model.h"
 #include "models/items/scenario_table_model.h"
@@ -229,6 +230,23 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 4);
         QVERIFY(model.index(3, LimitsModel::Live).data(item_role::Raw).isValid()); // VaR came from the slow part
         QVERIFY(model.index(0, LimitsModel::WhatIf).data(item_role::Raw).isValid());
+    }
+
+    void limitHistory_listsTheNewestFirst()
+    {
+        const Timestamp start = fromUnixMilliseconds(1'770'000'000'000);
+        const LimitUses history{"BTC delta",
+                                {{start, 8.0, LimitState::Ok, 2.0},
+                                 {start + Milliseconds(60'000), 11.0, LimitState::Hard, -1.0},
+                                 {start + Milliseconds(120'000), std::nullopt, LimitState::Unknown, std::nullopt}}};
+        const LimitHistoryModel model(history);
+        const QAbstractItemModelTester tester(const_cast<LimitHistoryModel*>(&model), fatal);
+
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.index(2, LimitHistoryModel::Value).data(item_role::Raw).toDouble(), 8.0);
+        QVERIFY(!model.index(0, LimitHistoryModel::Value).data(item_role::Raw).isValid());
+        QCOMPARE(model.index(1, LimitHistoryModel::State).data().toString(),
+                 QString::fromUtf8(limitStateWord(LimitState::Hard)));
     }
 
     void loopRounds_listEveryRound()

@@ -5,6 +5,7 @@
 #include "ui/scenario/compare_panel.h"
 #include "ui/scenario/editor_panel.h"
 #include "ui/scenario/feedback_panel.h"
+#include "ui/scenario/leg_drop.h"
 #include "ui/scenario/legs_panel.h"
 #include "ui/scenario/limit_dialog.h"
 #include "ui/scenario/map_panel.h"
@@ -20,6 +21,7 @@
 #include "widgets/heatmap_view.h"
 #include "widgets/histogram_view.h"
 #include "widgets/line_chart.h"
+#include "widgets/page_tabs.h"
 #include "widgets/slider_row.h"
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
@@ -324,6 +326,58 @@ private Q_SLOTS:
         QCOMPARE(added.at(0).at(0).toString(), QStringLiteral("BTC-PERPETUAL"));
     }
 
+    // From the chain of any page: the page's tab takes the leg, or brings the page when the drag rests on it.
+    void legDroppedOnTheTab_isAdded()
+    {
+        PageTabs tabs;
+        tabs.setPages({QStringLiteral("Desk"), QStringLiteral("Scenarios")});
+        tabs.resize(tabs.sizeHint());
+        auto* const target = new LegDrop(&tabs, 1);
+        connect(target, &LegDrop::dropped, m_page.get(), &ScenarioPage::addDropped);
+        QSignalSpy added(m_page->hub(), &ScenarioHub::legAdded);
+        QSignalSpy wanted(target, &LegDrop::pageWanted);
+        QMimeData legs;
+        legs.setData(QString::fromLatin1(legsMimeType), QByteArrayLiteral("BTC-PERPETUAL"));
+        const QPoint there = tabs.pageRect(1).center();
+        const QPoint elsewhere = tabs.pageRect(0).center();
+
+        QDragEnterEvent enter(elsewhere, Qt::CopyAction, &legs, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&tabs, &enter);
+        QVERIFY(enter.isAccepted());
+        QDragMoveEvent beside(elsewhere, Qt::CopyAction, &legs, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&tabs, &beside);
+        QVERIFY(!beside.isAccepted());
+        QDragMoveEvent over(there, Qt::CopyAction, &legs, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&tabs, &over);
+        QVERIFY(over.isAccepted());
+        QTRY_COMPARE(wanted.count(), 1); // rested: the page comes, nothing is added yet
+        QCOMPARE(added.count(), 0);
+        QDropEvent drop(QPointF(there), Qt::CopyAction, &legs, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&tabs, &drop);
+
+        QCOMPARE(added.count(), 1);
+        QCOMPARE(added.at(0).at(0).toString(), QStringLiteral("BTC-PERPETUAL"));
+        QCOMPARE(added.at(0).at(1).toDouble(), 1.0);
+        QCOMPARE(wanted.count(), 2);
+    }
+
+    void somethingElseOnTheTab_isRefused()
+    {
+        PageTabs tabs;
+        tabs.setPages({QStringLiteral("Desk"), QStringLiteral("Scenarios")});
+        tabs.resize(tabs.sizeHint());
+        auto* const target = new LegDrop(&tabs, 1);
+        QSignalSpy dropped(target, &LegDrop::dropped);
+        QMimeData text;
+        text.setText(QStringLiteral("BTC-PERPETUAL"));
+
+        QDragEnterEvent enter(tabs.pageRect(1).center(), Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&tabs, &enter);
+
+        QVERIFY(!enter.isAccepted());
+        QCOMPARE(dropped.count(), 0);
+    }
+
     void typedLeg_isAdded()
     {
         QSignalSpy added(m_page->hub(), &ScenarioHub::legAdded);
@@ -411,6 +465,18 @@ private Q_SLOTS:
 
         QCOMPARE(entered.count(), 1);
         QCOMPARE(entered.at(0).at(0).value<Limit>().hard.upper, std::optional(250'000.0));
+    }
+
+    void limitHistory_isShownInADialog()
+    {
+        const LimitUses history{"BTC delta", {{deskSample().now, 8.0, LimitState::Ok, 2.0}}};
+
+        Q_EMIT m_page->hub()->limitHistoryRead(history);
+
+        auto* const dialog = m_page->limits()->findChild<QDialog*>();
+        QVERIFY(dialog);
+        QVERIFY(dialog->windowTitle().contains(QStringLiteral("BTC delta")));
+        QCOMPARE(dialog->findChild<TableView*>()->model()->rowCount(), 1);
     }
 
     void focusableWidgets_haveAccessibleNames()

@@ -24,7 +24,7 @@ constexpr ShockField shownFields[] = {
     ShockField::Curvature25d, ShockField::TermPower,      ShockField::Basis,         ShockField::Funding,
     ShockField::Rate,         ShockField::SpreadMultiple, ShockField::DepthMultiple, ShockField::OracleDelaySeconds};
 constexpr double longestHorizonDays = 60.0;
-constexpr double lowestPeg = -20.0; // percent of a dollar
+constexpr double widestPeg = 20.0; // percent of a dollar
 
 QString explanation(ShockField field)
 {
@@ -115,7 +115,7 @@ void ShockEditorPanel::createRows()
         m_fields.push_back({field, row});
         connectField(field, row);
     }
-    m_peg = new SliderRow({tr("Stablecoin peg"), tr("%"), lowestPeg, 0.0, 0.0, 0.1,
+    m_peg = new SliderRow({tr("Stablecoin peg"), tr("%"), -widestPeg, widestPeg, 0.0, 0.1,
                            tr("USDC against the dollar: linear contracts settle in it")},
                           m_rows);
     m_horizon = new SliderRow({tr("Time"), tr("d"), 0.0, longestHorizonDays, 0.0, 1.0,

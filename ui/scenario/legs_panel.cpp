@@ -2,6 +2,7 @@
 
 #include "models/items/words.h"
 #include "ui/panels/table_export.h"
+#include "ui/scenario/leg_drop.h"
 #include "ui/scenario/leg_search.h"
 #include "widgets/segmented_control.h"
 #include "widgets/table_view.h"
@@ -18,12 +19,6 @@
 #include <QVBoxLayout>
 
 namespace ballast {
-
-namespace {
-
-constexpr double droppedQuantity = 1.0; // changed in place afterwards
-
-} // namespace
 
 LegsPanel::LegsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
     : ScenarioPanel(QStringLiteral("whatIfLegs"), tr("Hypothetical legs"), selection, hub,
@@ -160,10 +155,8 @@ void LegsPanel::dragEnterEvent(QDragEnterEvent* event)
 
 void LegsPanel::dropEvent(QDropEvent* event)
 {
-    const QByteArray names = event->mimeData()->data(QString::fromLatin1(legsMimeType));
-    for (const QByteArray& name : names.split('\n'))
-        if (!name.isEmpty())
-            Q_EMIT hub()->legAdded(QString::fromUtf8(name), droppedQuantity, tr("chain"));
+    for (const QString& name : draggedLegs(*event->mimeData()))
+        Q_EMIT hub()->legAdded(name, droppedQuantity, tr("chain"));
     event->acceptProposedAction();
 }
 

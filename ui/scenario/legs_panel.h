@@ -19,6 +19,8 @@ class LegsPanel : public ScenarioPanel
     Q_OBJECT
 
 public:
+    static constexpr double droppedQuantity = 1.0; // changed in place afterwards
+
     LegsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent = nullptr);
 
     [[nodiscard]] WhatIfLegsModel* model() const { return m_model; }

@@ -1,3 +1,4 @@
+#include "models/items/limit_history_model.h"
 #include "models/items/words.h"
 #include "ui/panels/table_export.h"
 #include "ui/scenario/limit_dialog.h"
@@ -7,10 +8,12 @@
 #include "widgets/table_view.h"
 #include "widgets/theming.h"
 
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 namespace ballast {
@@ -63,7 +66,7 @@ LimitsPanel::LimitsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent
     setTone(*m_stress, QStringLiteral("muted"));
     m_table->setAccessibleName(tr("Limits"));
     m_table->setModel(m_model);
-    m_table->setColumnWidths({96, 96, 96, 70, 74, 44});
+    m_table->setColumnWidths({88, 82, 82, 66, 66, 44});
     m_table->setDropPriority(LimitsModel::Soft, 1);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_equity->setPlaceholderText(tr("Equity USD"));
@@ -89,11 +92,14 @@ LimitsPanel::LimitsPanel(Selection* selection, ScenarioHub* hub, QWidget* parent
     });
     addMoreAction(tr("Change limit…"), [this] { editCurrent(); });
     addMoreAction(tr("Delete limit"), [this] {
-        const auto& limits = this->hub()->controls().limits;
-        const int row = m_table->currentIndex().row();
-        if (row >= 0 && row < static_cast<int>(limits.size()))
-            Q_EMIT this->hub()->limitRemoved(words(limits[static_cast<std::size_t>(row)].name));
+        if (const Limit* const limit = currentLimit())
+            Q_EMIT this->hub()->limitRemoved(words(limit->name));
     });
+    addMoreAction(tr("History of the limit…"), [this] {
+        if (const Limit* const limit = currentLimit())
+            Q_EMIT this->hub()->limitHistoryWanted(words(limit->name));
+    });
+    connect(hub, &ScenarioHub::limitHistoryRead, this, &LimitsPanel::showHistory);
     addMoreAction(tr("Export CSV…"), [this] { exportTable(this, *m_model, QStringLiteral("limits.csv")); });
 }
 
@@ -108,12 +114,36 @@ void LimitsPanel::refresh()
     m_stress->setText(hub()->picture() ? stressSentence(*hub()->picture()) : QString());
 }
 
-void LimitsPanel::editCurrent()
+// The chosen one, or the first.
+const Limit* LimitsPanel::currentLimit() const
 {
     const auto& limits = hub()->controls().limits;
-    const int row = m_table->currentIndex().row();
-    if (row >= 0 && row < static_cast<int>(limits.size()))
-        editLimit(limits[static_cast<std::size_t>(row)], true);
+    const auto row = static_cast<std::size_t>(std::max(0, m_table->currentIndex().row()));
+    return row < limits.size() ? &limits[row] : nullptr;
+}
+
+void LimitsPanel::editCurrent()
+{
+    if (const Limit* const limit = currentLimit())
+        editLimit(*limit, true);
+}
+
+void LimitsPanel::showHistory(const LimitUses& history)
+{
+    auto* const dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("%1, the last 30 days").arg(words(history.limit)));
+    dialog->resize(480, 420);
+    auto* const column = new QVBoxLayout(dialog);
+    auto* const table = new TableView(dialog);
+    table->setAccessibleName(dialog->windowTitle());
+    table->setModel(new LimitHistoryModel(history, table));
+    table->setColumnWidths({150, 110, 110, 80});
+    column->addWidget(table);
+    if (history.uses.empty())
+        column->addWidget(
+            new QLabel(tr("Nothing is written yet: a row comes each minute while the desk runs."), dialog));
+    dialog->open();
 }
 
 void LimitsPanel::editLimit(const Limit& limit, bool known)

@@ -63,6 +63,8 @@ protected:
 private:
     void editLimit(const Limit& limit, bool known);
     void editCurrent();
+    [[nodiscard]] const Limit* currentLimit() const;
+    void showHistory(const LimitUses& history);
 
     LimitsModel* m_model;
     TableView* m_table;

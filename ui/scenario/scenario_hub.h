@@ -51,6 +51,7 @@ Q_SIGNALS:
     void runningChanged();
     void progressed(const QString& what, int done, int total);
     void booksCompared(const ballast::BookComparison& comparison);
+    void limitHistoryRead(const ballast::LimitUses& history);
     // one sentence for the message line
     void said(const QString& sentence);
 
@@ -102,6 +103,7 @@ Q_SIGNALS:
     void marginModelChosen(const QString& word);
     void limitEdited(const ballast::Limit& limit);
     void limitRemoved(const QString& name);
+    void limitHistoryWanted(const QString& name);
     void cancelWanted();
     void watched(bool shown); // somebody looks at the page
 

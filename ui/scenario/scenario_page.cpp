@@ -85,6 +85,12 @@ void ScenarioPage::takeLegsFrom(ChainPanel* chain)
     });
 }
 
+void ScenarioPage::addDropped(const QStringList& instruments)
+{
+    for (const QString& instrument : instruments)
+        Q_EMIT m_hub->legAdded(instrument, LegsPanel::droppedQuantity, tr("chain"));
+}
+
 void ScenarioPage::arrange(PageWidth room)
 {
     const QList<DockPanel*>& all = docks();
@@ -103,9 +109,12 @@ void ScenarioPage::arrange(PageWidth room)
     addDockWidget(Qt::LeftDockWidgetArea, tree);
     if (room == PageWidth::Narrow) {
         splitDockWidget(tree, map, Qt::Horizontal);
+        splitDockWidget(map, compare, Qt::Vertical);
         stack(*this, {tree, editor, legs});
-        stack(*this, {map, curves, compare, factors, var, explain, limits, feedback, chain});
+        stack(*this, {map, curves, factors, var});
+        stack(*this, {compare, explain, limits, feedback, chain});
         share(Qt::Horizontal, {tree, map}, {372, 860});
+        share(Qt::Vertical, {map, compare}, {480, 400});
         return;
     }
     splitDockWidget(tree, map, Qt::Horizontal);

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] Banner* banner() const { return m_banner; }
     // Chains of other pages hand legs over as well.
     void takeLegsFrom(ChainPanel* chain);
+    void addDropped(const QStringList& instruments); // one of each
 
 protected:
     void paintEvent(QPaintEvent* event) override;

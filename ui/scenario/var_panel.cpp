@@ -20,13 +20,23 @@ namespace {
 constexpr double confidences[] = {0.95, 0.975, 0.99};
 constexpr int horizons[] = {1, 5, 10};
 
-// "BTC 210,000, ETH 118,000": components sum to the total; marginal ones in the tooltip.
+// "BTC 210, ETH 118" in thousand USD: components sum to the total; marginal ones in the tooltip.
 QString contributions(const VarReport& report, double VarContribution::*usd)
 {
     QStringList parts;
     for (const VarContribution& each : report.byUnderlying)
-        parts << words(each.name) + QLatin1Char(' ') + formatNumber(each.*usd, 0);
+        parts << words(each.name) + QLatin1Char(' ') + formatNumber(each.*usd / 1000.0, 0);
     return parts.join(QStringLiteral(", "));
+}
+
+QString sourceText(const VarPicture& var, bool noHistory)
+{
+    if (var.choice.method == VarMethod::Simulated)
+        return noHistory ? VarPanel::tr("Simulated normal moves, no history open: %1.").arg(words(var.source))
+                         : VarPanel::tr("Simulated normal moves with the covariance of %1.").arg(words(var.source));
+    if (noHistory)
+        return VarPanel::tr("No price history is open: normal moves, %1.").arg(words(var.source));
+    return VarPanel::tr("Moves of %1.").arg(words(var.source));
 }
 
 } // namespace
@@ -39,7 +49,8 @@ VarPanel::VarPanel(Selection* selection, ScenarioHub* hub, QWidget* parent)
       m_histogram(new HistogramView(this)),
       m_days(new VarDaysModel(this)),
       m_table(new TableView(this)),
-      m_method(new ComboButton({tr("Parametric"), tr("Historical"), tr("Filtered")}, tr("Method"), this)),
+      m_method(
+          new ComboButton({tr("Parametric"), tr("Historical"), tr("Filtered"), tr("Simulated")}, tr("Method"), this)),
       m_confidence(new ComboButton({tr("95 %"), tr("97.5 %"), tr("99 %")}, tr("Confidence"), this)),
       m_horizon(new ComboButton({tr("1 d"), tr("5 d"), tr("10 d")}, tr("Horizon"), this))
 {
@@ -107,10 +118,7 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
 {
     HistogramContent content;
     content.emptyText = words(var.problem);
-    m_source->setText(hub()->controls().historyName.empty()
-                          ? tr("No price history is open: normal moves on today's implied vols. Open one for "
-                               "historical days.")
-                          : tr("Moves of %1.").arg(words(var.source)));
+    m_source->setText(sourceText(var, hub()->controls().historyName.empty()));
     m_figures->clear();
     if (report) {
         const auto figure = [](const QString& name, double loss, std::optional<double> low,
@@ -135,8 +143,8 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
         if (report->byUnderlying.size() > 1) {
             m_source->setText(
                 m_source->text() +
-                tr(" ES by underlying: %1.").arg(contributions(*report, &VarContribution::componentEsUsd)));
-            m_source->setToolTip(tr("VaR components: %1\nVaR would fall without them by: %2")
+                tr(" ES by underlying, kUSD: %1.").arg(contributions(*report, &VarContribution::componentEsUsd)));
+            m_source->setToolTip(tr("VaR components, kUSD: %1\nVaR would fall without them by: %2")
                                      .arg(contributions(*report, &VarContribution::componentVarUsd),
                                           contributions(*report, &VarContribution::marginalVarUsd)));
         }
@@ -144,7 +152,7 @@ void VarPanel::showReport(const std::shared_ptr<const VarReport>& report, const 
             m_source->setText(m_source->text() + tr(" %1.").arg(words(note)));
         content = varHistogram(*report);
         if (content.counts.isEmpty())
-            content.emptyText = tr("A parametric VaR has no sample to show.");
+            content.emptyText = tr("A parametric VaR has no sample to show: choose Simulated for one.");
     }
     m_histogram->setContent(content);
     m_table->setVisible(m_days->rowCount() > 0);
