@@ -115,11 +115,13 @@ Result<std::vector<VarDay>> walkVar(const FactorHistory& daily,
                                     const std::function<double(std::span<const double>)>& pnlUsd,
                                     const WalkVarOptions& options)
 {
-    const std::size_t first = options.window + (options.method == VarMethod::FilteredHistorical ? warmUpDays : 0);
-    if (options.window < leastScenarios || daily.moves.size() <= first)
+    const std::size_t fewest = options.fewest > 0 ? std::min(options.fewest, options.window) : options.window;
+    const std::size_t warmUp = options.method == VarMethod::FilteredHistorical ? warmUpDays : 0;
+    const std::size_t first = fewest + warmUp;
+    if (fewest < leastScenarios || daily.moves.size() <= first)
         return Error{Errc::Undetermined, fmt::format("a backtest over a window of {} days needs more than {} daily "
                                                      "moves, here are {}",
-                                                     options.window, first, daily.moves.size())};
+                                                     fewest, first, daily.moves.size())};
     std::vector<double> pnl;
     for (const auto& row : daily.moves)
         pnl.push_back(pnlUsd(row));
@@ -136,10 +138,11 @@ Result<std::vector<VarDay>> walkVar(const FactorHistory& daily,
         if (options.method == VarMethod::Parametric) {
             risk = normalTail(std::sqrt(ownVariance[today]), options.confidence);
         } else {
+            const std::size_t begin = today - std::min(options.window, today - warmUp);
             const auto past = options.method == VarMethod::Historical
-                                  ? std::vector(pnl.begin() + static_cast<std::ptrdiff_t>(today - options.window),
+                                  ? std::vector(pnl.begin() + static_cast<std::ptrdiff_t>(begin),
                                                 pnl.begin() + static_cast<std::ptrdiff_t>(today))
-                                  : filteredPnl(daily, filters, today - options.window, today, pnlUsd);
+                                  : filteredPnl(daily, filters, begin, today, pnlUsd);
             const auto tail = tailOf(past, options.confidence);
             if (!tail)
                 return tail.error();

@@ -46,12 +46,14 @@ struct WalkVarOptions
     FilterOptions filter; // its horizon must be one day
     double confidence = 0.99;
     std::size_t window = 500; // days that a forecast looks back
+    std::size_t fewest = 0;   // days that the first forecast looks back, growing to the window; 0: the window
     std::stop_token stop{};
 };
 
-// The day-ahead VaR and ES of a fixed book for every day after the window, from nothing but what was known the evening
-// before, and the P&L that the day then brought. `pnlUsd` takes one day's log moves. Parametric: normal with the EWMA
-// deviation of the book's own P&L. Undetermined when the history is not longer than the window.
+// The day-ahead VaR and ES of a fixed book for every day after the window (after the fewest days), from nothing but
+// what was known the evening before, and the P&L that the day then brought. `pnlUsd` takes one day's log moves.
+// Parametric: normal with the EWMA deviation of the book's own P&L. Undetermined when the history is not longer than
+// that.
 [[nodiscard]] Result<std::vector<VarDay>> walkVar(const FactorHistory& daily,
                                                   const std::function<double(std::span<const double>)>& pnlUsd,
                                                   const WalkVarOptions& options);

@@ -5,13 +5,15 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 using namespace ballast;
 using namespace ballast::test;
 
-// Daily bitcoin and ether from 2017-08 to 2025-12 with a fixed book, forecasts scored from 2018.
+// Daily bitcoin and ether from 2017-08 to 2025-12 with a fixed book. Forecasts that look back 500 days begin at the end
+// of 2018; with a window that grows from what there is, every day of 2018 to 2025 is scored.
 class TestRecordedVar : public QObject
 {
     Q_OBJECT
@@ -34,18 +36,23 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("book");
         QTest::addColumn<double>("confidence");
-        QTest::newRow("long both, 99 %") << 0 << 0.99;
-        QTest::newRow("long both, 97.5 %") << 0 << 0.975;
-        QTest::newRow("short bitcoin, 99 %") << 1 << 0.99;
-        QTest::newRow("ether against bitcoin, 99 %") << 2 << 0.99;
-        QTest::newRow("options, 99 %") << 3 << 0.99;
-        QTest::newRow("options, 97.5 %") << 3 << 0.975;
+        QTest::addColumn<bool>("from2018");
+        for (const bool from2018 : {false, true}) {
+            const QByteArray years = from2018 ? " from 2018" : "";
+            QTest::newRow("long both, 99 %" + years) << 0 << 0.99 << from2018;
+            QTest::newRow("long both, 97.5 %" + years) << 0 << 0.975 << from2018;
+            QTest::newRow("short bitcoin, 99 %" + years) << 1 << 0.99 << from2018;
+            QTest::newRow("ether against bitcoin, 99 %" + years) << 2 << 0.99 << from2018;
+            QTest::newRow("options, 99 %" + years) << 3 << 0.99 << from2018;
+            QTest::newRow("options, 97.5 %" + years) << 3 << 0.975 << from2018;
+        }
     }
 
     void exceptions_lieInsideTheAcceptanceRegion()
     {
         QFETCH(int, book);
         QFETCH(double, confidence);
+        QFETCH(bool, from2018);
         const RiskReport report = reportOf(m_market, bookOf(book));
         const PnlTable table({&report, m_market, {}}, m_history.factors, VolDynamics::StickyStrike);
         const auto pnl = [&table](std::span<const double> moves) { return table.pnlUsd(moves); };
@@ -53,8 +60,12 @@ private Q_SLOTS:
             WalkVarOptions options;
             options.method = method;
             options.confidence = confidence;
+            if (from2018)
+                options.fewest = daysBefore2018() - (method == VarMethod::FilteredHistorical ? 30 : 0);
             const auto days = walkVar(m_history, pnl, options);
             QVERIFY2(days.ok(), days ? "" : days.error().message.c_str());
+            if (from2018)
+                QCOMPARE(days->size(), m_history.moves.size() - daysBefore2018());
             const auto result = backtestVar(*days, confidence);
             const int exceptions = static_cast<int>(result->exceptions.size());
             qInfo("%-12s %d d: %d exceptions, %d to %d accepted, Kupiec p %.3f, Christoffersen p %.3f, Z2 %.2f",
@@ -120,6 +131,12 @@ private Q_SLOTS:
     }
 
 private:
+    std::size_t daysBefore2018() const
+    {
+        const auto first = std::ranges::lower_bound(m_history.days, timeOf("2018-01-01T00:00:00Z"));
+        return static_cast<std::size_t>(first - m_history.days.begin());
+    }
+
     static PortfolioPtr bookOf(int book)
     {
         BookBuilder builder;
