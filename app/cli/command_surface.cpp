@@ -1,16 +1,19 @@
 #include "app/cli/command.h"
 #include "app/cli/market_input.h"
 #include "app/cli/output.h"
+#include "app/cli/surface_comparison.h"
 #include "app/store/surface_json.h"
 #include "app/store/time_weights_json.h"
 #include "models/core/number_text.h"
 #include "models/market/calendar.h"
 #include "models/market/instrument_name.h"
+#include "models/surface/basis_curve.h"
 #include "models/surface/surface_fit.h"
 #include "models/surface/vol_index_term.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace ballast {
@@ -25,6 +28,7 @@ struct Options
     std::string at;          // "STRIKE,EXPIRY"
     std::string timeWeights; // file
     std::string save;        // file
+    std::string compare;     // file
     bool json = false;
 };
 
@@ -57,6 +61,46 @@ Json richCheapJson(const MarketSnapshot& market, const RichCheap& row)
             {"executable", row.executable}};
 }
 
+const char* sourceWord(ForwardSource source)
+{
+    switch (source) {
+    case ForwardSource::Venue:
+        return "venue";
+    case ForwardSource::Future:
+        return "future";
+    case ForwardSource::PutCallParity:
+        return "put-call-parity";
+    case ForwardSource::Interpolated:
+        break;
+    }
+    return "interpolated";
+}
+
+// Rates a year, continuous: what the forwards say that carrying the coin earns.
+Json basisJson(const std::optional<BasisCurve>& curve)
+{
+    if (!curve)
+        return nullptr;
+    Json json{{"spotUsd", curve->spotUsd}, {"points", Json::array()}};
+    for (const BasisPoint& point : curve->points)
+        json["points"].push_back({{"expiry", jsonTime(point.expiry)},
+                                  {"years", point.years},
+                                  {"forward", point.forwardUsd},
+                                  {"source", sourceWord(point.source)},
+                                  {"basisUsd", point.basisUsd},
+                                  {"impliedRate", point.impliedRate},
+                                  {"forwardRate", orNull(point.forwardRate)}});
+    return json;
+}
+
+std::optional<BasisPoint> basisAt(const std::optional<BasisCurve>& curve, Timestamp expiry)
+{
+    if (!curve)
+        return std::nullopt;
+    const auto at = std::ranges::find(curve->points, expiry, &BasisPoint::expiry);
+    return at == curve->points.end() ? std::nullopt : std::optional(*at);
+}
+
 Json toJson(const MarketSnapshot& market, const VolSurface& surface)
 {
     Json document{{"asOf", jsonTime(surface.asOf)},
@@ -65,6 +109,7 @@ Json toJson(const MarketSnapshot& market, const VolSurface& surface)
                   {"slices", Json::array()}};
     for (const SviSlice& slice : surface.slices)
         document["slices"].push_back(sliceJson(slice));
+    document["basisCurve"] = basisJson(basisCurve(market, surface.underlying, surface.forwards));
     document["failed"] = Json::array();
     for (const FailedSlice& slice : surface.failed)
         document["failed"].push_back({{"expiry", jsonTime(slice.expiry)}, {"reason", slice.reason}});
@@ -84,8 +129,9 @@ Json toJson(const MarketSnapshot& market, const VolSurface& surface)
     return document;
 }
 
-void printPeople(const VolSurface& surface)
+void printPeople(const MarketSnapshot& market, const VolSurface& surface)
 {
+    const auto basis = basisCurve(market, surface.underlying, surface.forwards);
     fmt::print("{} as of {}, {}, {:.1f} ms, {}\n", surface.underlying, toIso8601(surface.asOf), surface.method,
                surface.fitMilliseconds, surface.arbitrageFree() ? "free of arbitrage" : "not free of arbitrage");
     fmt::print("vol index 30 d {} %; between expiries by {}\n", percent(volIndex(surface, indexDays), 2),
@@ -93,6 +139,8 @@ void printPeople(const VolSurface& surface)
     TextTable table({{"expiry", TextTable::Align::Left},
                      {"days"},
                      {"forward USD"},
+                     {"basis USD"},
+                     {"rate %/y"},
                      {"points"},
                      {"rms pt"},
                      {"in bid-ask %"},
@@ -101,9 +149,13 @@ void printPeople(const VolSurface& surface)
                      {"skew 25d pt"},
                      {"fly 25d pt"}});
     for (const SviSlice& s : surface.slices) {
-        table.addRow({expiryLabel(s.expiry), fixed(s.years * 365.0, 1), fixed(s.forward, 2), std::to_string(s.points),
-                      fixed(s.rmseVolPoints, 2), percent(s.insideBidAsk, 1), fixed(s.minButterfly, 4),
-                      percent(s.atmVol, 2), signedFixed(s.skew25d * 100.0, 2), signedFixed(s.butterfly25d * 100.0, 2)});
+        const auto point = basisAt(basis, s.expiry);
+        table.addRow({expiryLabel(s.expiry), fixed(s.years * 365.0, 1), fixed(s.forward, 2),
+                      signedFixed(point ? std::optional(point->basisUsd) : std::nullopt, 2),
+                      signedFixed(point ? std::optional(100.0 * point->impliedRate) : std::nullopt, 2),
+                      std::to_string(s.points), fixed(s.rmseVolPoints, 2), percent(s.insideBidAsk, 1),
+                      fixed(s.minButterfly, 4), percent(s.atmVol, 2), signedFixed(s.skew25d * 100.0, 2),
+                      signedFixed(s.butterfly25d * 100.0, 2)});
     }
     table.print();
     for (const FailedSlice& slice : surface.failed)
@@ -152,6 +204,13 @@ int runAt(const VolSurface& surface, const Options& options)
     return vol ? exitDone : exitAnswerIsNo;
 }
 
+Result<std::optional<SurfaceComparison>> optionally(Result<SurfaceComparison> comparison)
+{
+    if (!comparison)
+        return comparison.error();
+    return std::optional(std::move(*comparison));
+}
+
 int run(const Options& options)
 {
     const auto market = readSnapshot(options.market);
@@ -175,10 +234,19 @@ int run(const Options& options)
         warn(*underlying + ": " + warning);
     if (!options.at.empty())
         return runAt(*surface, options);
-    if (options.json)
-        printJson(toJson(**market, *surface));
-    else
-        printPeople(*surface);
+    const auto compared = options.compare.empty() ? Result<std::optional<SurfaceComparison>>(std::nullopt)
+                                                  : optionally(comparedWith(*surface, options.compare));
+    if (!compared)
+        return fail(compared.error());
+    if (options.json) {
+        Json document = toJson(**market, *surface);
+        document["comparison"] = *compared ? comparisonJson(**compared) : Json(nullptr);
+        printJson(document);
+    } else {
+        printPeople(**market, *surface);
+        if (*compared)
+            printComparison(**compared);
+    }
     return surface->empty() ? exitAnswerIsNo : exitDone;
 }
 
@@ -195,6 +263,10 @@ void addSurfaceCommand(CLI::App& app, Command& chosen)
                         "weekends and events between the expiries: JSON {\"weekend\": 0.5, \"events\": [{\"name\", "
                         "\"at\", \"hours\", \"extraDays\"}]}");
     command->add_option("--save", options->save, "write the fitted surface to FILE, to compare later ones with");
+    command->add_option(
+        "--compare", options->compare,
+        "FILE of an earlier surface that --save wrote, or of an earlier market: the change per point, and "
+        "what the whole move was made of");
     command->add_flag("--json", options->json, "one JSON document");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
