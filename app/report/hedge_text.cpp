@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace ballast {
 namespace {
 
@@ -79,6 +81,16 @@ std::string bandsText(const HedgeProposal& p)
     return table.text();
 }
 
+// The room is a power of ten that saves a dollar or more: a price per whole unit of gamma means nothing to a trader.
+std::string bindingText(const BindingConstraint& b)
+{
+    if (!(b.shadowPriceUsd > 0.0))
+        return fmt::format("binds: {}, more room saves nothing\n", b.constraint);
+    const double room = std::pow(10.0, std::ceil(-std::log10(b.shadowPriceUsd)));
+    return fmt::format("binds: {}, {:g} {} more room saves {:.2f} USD\n", b.constraint, room, b.unit,
+                       room * b.shadowPriceUsd);
+}
+
 } // namespace
 
 std::string hedgeText(const HedgeProposal& p)
@@ -92,7 +104,7 @@ std::string hedgeText(const HedgeProposal& p)
                             fixed(p.costUsd(), 0), fixed(p.spreadUsd, 0), fixed(p.feesUsd, 0),
                             fixed(p.riskBeforeUsd, 0), fixed(p.riskAfterUsd, 0), p.milliseconds, p.gap);
     for (const BindingConstraint& b : p.binding)
-        text += fmt::format("binds: {}, {:.4g} USD per {}\n", b.constraint, b.shadowPriceUsd, b.unit);
+        text += bindingText(b);
     for (const ConstraintConflict& c : p.conflicts)
         text += fmt::format("conflict: {}, relax by {:.4g} {}\n", c.constraint, c.relaxBy, c.unit);
     return text;
