@@ -85,6 +85,12 @@ std::string ApprovalFlow::whyNoProposal(const std::string& underlying) const
                     : std::string();
 }
 
+BreakerTerms ApprovalFlow::termsFor(const HedgePolicy& policy) const
+{
+    return m_market && m_book ? termsUnderBreaker(policy, m_oracles, *m_market, *m_book)
+                              : BreakerTerms{policy, 0.0, {}};
+}
+
 void ApprovalFlow::noteResumed(const std::string& underlying, const QString& reason)
 {
     JournalDraft draft;

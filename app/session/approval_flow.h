@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/execution/approval.h"
+#include "app/execution/breaker_terms.h"
 #include "app/execution/kill_switch.h"
 #include "app/store/journal_thread.h"
 #include "models/desk/approval.h"
@@ -35,6 +36,8 @@ public:
     void oraclesJudged(const std::vector<OracleView>& oracles);
     // Why no hedge may be proposed on that market now; empty: nothing is against it.
     [[nodiscard]] std::string whyNoProposal(const std::string& underlying) const;
+    // The policy that a hedge is made by now: the trader's, as the index's state allows it.
+    [[nodiscard]] BreakerTerms termsFor(const HedgePolicy& policy) const;
     // The operator says that trading may go on after a halt: into the journal.
     void noteResumed(const std::string& underlying, const QString& reason);
     // The open proposal's trades recomputed on a newer market.

@@ -168,7 +168,17 @@ void DeskSession::setBook(const PortfolioPtr& book)
     m_book = book;
     m_ownBook = true;
     m_approvals.setBook(book);
+    watchBook();
     reprice(Urgency::Restart);
+}
+
+// What is held has its order books watched by the live venues.
+void DeskSession::watchBook()
+{
+    std::set<std::string> names;
+    for (const Position& position : m_book->positions)
+        names.insert(position.instrument.name);
+    QMetaObject::invokeMethod(m_marketPlayer, [player = m_marketPlayer, names] { player->watchInstruments(names); });
 }
 
 void DeskSession::setOtcEngine(std::size_t position, OtcEngine engine)
@@ -267,6 +277,7 @@ void DeskSession::takeSampleBook()
     m_sampleSource = m_market->source;
     m_book = std::make_shared<const Portfolio>(sampleBook(*m_market));
     m_approvals.setBook(m_book);
+    watchBook();
     reprice(Urgency::Restart);
 }
 

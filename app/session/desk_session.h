@@ -130,6 +130,7 @@ private:
     void takeReference(const Result<SurfaceReferencePtr>& reference);
     void takeFilledBook(const Portfolio& book);
     void takeSampleBook();
+    void watchBook();
     void reprice(Urgency urgency);
     void recheckOpenProposal();
     void followFit();

@@ -61,10 +61,13 @@ void DeskSession::propose(const HedgePolicy& policy)
     }
     HedgeRequest request;
     request.id = ProposalId{++m_lastProposal.value};
-    request.policy = m_policy;
+    const BreakerTerms terms = m_approvals.termsFor(m_policy);
+    request.policy = terms.policy;
     request.frontier = FrontierWanted::No; // the study brings it when the proposal is on the screen
     submitHedge(HedgeWork::Proposing, std::move(request));
     Q_EMIT proposingChanged(true);
+    if (!terms.sentence.empty())
+        Q_EMIT messageReady(QString::fromStdString(terms.sentence));
 }
 
 void DeskSession::proposeWith(const HedgePolicy& policy)

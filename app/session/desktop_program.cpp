@@ -70,7 +70,9 @@ DesktopOptions parseOptions(const QApplication& application)
         QStringLiteral("FILE"));
     const QCommandLineOption venue(
         QStringLiteral("venue"),
-        QApplication::translate("main", "Take the market from a live venue: deribit, or a wss:// address."),
+        QApplication::translate("main",
+                                "Take the market from live venues, joined by commas: deribit or a wss:// address, "
+                                "okx, bybit, binance."),
         QStringLiteral("URL"));
     const QCommandLineOption authority(
         QStringLiteral("authority"),
@@ -82,13 +84,23 @@ DesktopOptions parseOptions(const QApplication& application)
             parser.values(market),    parser.values(history), parser.value(venue), parser.value(authority)};
 }
 
+// "deribit,okx": the one that speaks as Deribit does by its address, the others by their names.
 VenueChoice venueOf(const DesktopOptions& options)
 {
-    const bool isDeribit = options.venue == QLatin1String("deribit");
     VenueChoice choice;
-    choice.name = isDeribit ? "Deribit" : "local venue";
-    choice.url = isDeribit ? std::string("wss://www.deribit.com/ws/api/v2") : options.venue.toStdString();
     choice.authorities = options.authority.toStdString();
+    for (const QString& word : options.venue.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const QString name = word.trimmed();
+        if (name == QLatin1String("deribit")) {
+            choice.name = "Deribit";
+            choice.url = "wss://www.deribit.com/ws/api/v2";
+        } else if (name.contains(QLatin1String("://"))) {
+            choice.name = "local venue";
+            choice.url = name.toStdString();
+        } else {
+            choice.publicVenues.push_back(name.toStdString());
+        }
+    }
     return choice;
 }
 

@@ -34,6 +34,29 @@ void testKey(KeyStore* keys, ConnectDialog* dialog, const VenueChoice& choice, c
     });
 }
 
+// The one entry of the keychain that belongs to no venue.
+QString nodeEntry()
+{
+    return QStringLiteral("ethereum-node");
+}
+
+void offerNode(KeyStore* keys, ConnectDialog* dialog)
+{
+    const QPointer<ConnectDialog> open(dialog);
+    keys->read(nodeEntry(), [open](const Result<deribit::Credentials>& entry) {
+        if (open && entry)
+            open->setNode(QString::fromStdString(entry->clientId));
+    });
+}
+
+void keepNode(KeyStore* keys, MainWindow& window, const VenueChoice& choice)
+{
+    keys->keep(nodeEntry(), {choice.chainlinkUrl, {}}, [&window](const Status& kept) {
+        if (!kept)
+            window.showMessage(QString::fromStdString(kept.error().message + ": the node's address is not kept"));
+    });
+}
+
 void play(DeskSession& session, MainWindow& window, KeyStore* keys, const VenueChoice& choice)
 {
     if (!choice.useKey) {
@@ -56,13 +79,17 @@ void wireConnecting(DeskSession& session, MainWindow& window)
         auto* const dialog = new ConnectDialog(*last, &window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setKeychain(KeyStore::isBuiltIn());
+        if (KeyStore::isBuiltIn())
+            offerNode(keys, dialog);
         QObject::connect(dialog, &ConnectDialog::keyOffered, dialog,
                          [keys, dialog](const VenueChoice& choice, const QString& id, const QString& secret) {
                              testKey(keys, dialog, choice, {id.toStdString(), secret.toStdString()});
                          });
         QObject::connect(dialog, &ConnectDialog::connectRequested, &session,
-                         [&session, &window, keys, last](const VenueChoice& choice) {
+                         [&session, &window, keys, last, dialog](const VenueChoice& choice) {
                              *last = choice;
+                             if (dialog->keepsNode() && !choice.chainlinkUrl.empty())
+                                 keepNode(keys, window, choice);
                              play(session, window, keys, choice);
                          });
         dialog->open();
@@ -82,14 +109,14 @@ void wireHealth(DeskSession& session, MainWindow& window)
     });
 }
 
-BookDeltasUsd bookDeltas(const DeskPicturePtr& picture)
+BookMovesUsd bookMoves(const DeskPicturePtr& picture)
 {
-    BookDeltasUsd deltas;
+    BookMovesUsd moves;
     if (!picture || !picture->risk)
-        return deltas;
+        return moves;
     for (const UnderlyingRisk& each : picture->risk->byUnderlying)
-        deltas[each.underlying] = each.total.deltaUsd;
-    return deltas;
+        moves[each.underlying] = {each.total.deltaUsd, each.total.gammaUsd1pct};
+    return moves;
 }
 
 void wireOracles(DeskSession& session, MainWindow& window)
@@ -101,12 +128,20 @@ void wireOracles(DeskSession& session, MainWindow& window)
     });
     QObject::connect(&session, &DeskSession::playerChanged, oracles, [oracles, &session](const PlayerState& state) {
         if (oracles->isVisible())
-            oracles->showOracles(state.oracles, bookDeltas(session.picture()));
+            oracles->showOracles(state.oracles, bookMoves(session.picture()));
     });
     QObject::connect(oracles, &OracleWindow::resumeRequested, &session,
                      [&session](const QString& underlying, const QString& reason) {
                          session.resumeIndex(underlying.toStdString(), reason);
                      });
+}
+
+void wireAccount(DeskSession& session, MainWindow& window)
+{
+    QObject::connect(
+        &session, &DeskSession::playerChanged, window.actions(),
+        [actions = window.actions()](const PlayerState& state) { actions->setAccount(state.account != nullptr); });
+    QObject::connect(window.actions(), &MainActions::accountBookAsked, &session, &DeskSession::openAccountBook);
 }
 
 void wireReplay(DeskSession& session, MainWindow& window)
@@ -134,6 +169,7 @@ void wireLive(DeskSession& session, MainWindow& window)
     wireConnecting(session, window);
     wireHealth(session, window);
     wireOracles(session, window);
+    wireAccount(session, window);
     wireReplay(session, window);
 }
 

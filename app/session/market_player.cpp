@@ -70,6 +70,7 @@ void MarketPlayer::playLive(const VenueChoice& choice, const std::optional<derib
     m_paused = false;
     m_speed = slowest;
     play(std::move(*source));
+    m_source->watch(m_watched);
     m_source->wakeWith([this] { QMetaObject::invokeMethod(this, &MarketPlayer::tick, Qt::QueuedConnection); });
     announce();
 }
@@ -149,6 +150,13 @@ void MarketPlayer::triggerFlashCrash()
         m_simulated->triggerFlashCrash();
 }
 
+void MarketPlayer::watchInstruments(const std::set<std::string>& names)
+{
+    m_watched = names;
+    if (m_source)
+        m_source->watch(names);
+}
+
 void MarketPlayer::resumeIndex(const std::string& underlying, const std::string& reason)
 {
     if (const Status resumed = m_oracleWatch.resume(underlying, reason); !resumed) {
@@ -207,7 +215,7 @@ void MarketPlayer::watchOracles(const MarketSnapshot& snapshot)
     const std::vector<VenueHealth> venues = m_source->venues();
     const Milliseconds skew = venues.empty() ? Milliseconds{0} : venues.front().clockSkew.value_or(Milliseconds{0});
     const Timestamp now = venues.empty() ? snapshot.asOf : SystemClock().now() + skew;
-    m_oracles = m_oracleWatch.update(snapshot, now, skew);
+    m_oracles = m_oracleWatch.update(snapshot, now, skew, m_source->priceReadings());
 }
 
 void MarketPlayer::announce()
@@ -216,7 +224,7 @@ void MarketPlayer::announce()
         return;
     Q_EMIT stateChanged({QString::fromStdString(m_source->name()), m_source->mode(), m_speed, m_paused,
                          m_source->atEnd(), QString::fromStdString(m_source->progress()), m_simulated != nullptr,
-                         m_source->venues(), m_source->tape(), m_oracles});
+                         m_source->venues(), m_source->tape(), m_oracles, m_source->account()});
 }
 
 } // namespace ballast

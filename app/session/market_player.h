@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace ballast {
 
@@ -28,6 +29,7 @@ struct PlayerState
     std::vector<VenueHealth> venues{};  // live ones
     std::optional<TapePosition> tape{}; // of a recorded feed
     std::vector<OracleView> oracles{};  // of the newest picture
+    PortfolioPtr account{};             // behind the venue's key; null: none is read
 };
 
 // Plays a market source and publishes one snapshot per 100 ms. Lives on the feed thread; every slot is called through a
@@ -53,6 +55,7 @@ public Q_SLOTS:
     void setPaused(bool paused);
     void stepOnce();
     void triggerFlashCrash();
+    void watchInstruments(const std::set<std::string>& names); // what is held: live venues send its order books
     void resumeIndex(const std::string& underlying, const std::string& reason); // after a halt
     // Runs the source ahead without publishing what lies between, then publishes: for a desk that must not start empty.
     void runAhead(qint64 marketMilliseconds);
@@ -77,6 +80,7 @@ private:
     SnapshotId m_lastId;
     OracleWatch m_oracleWatch;
     std::vector<OracleView> m_oracles;
+    std::set<std::string> m_watched;
     double m_speed = 1.0;
     bool m_paused = false;
     class SimulatedSource* m_simulated = nullptr; // not owned: m_source, when it is the simulated market

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "app/feeds/live/chainlink_poll.h"
 #include "models/core/time.h"
 #include "models/desk/venue_health.h"
+#include "models/market/portfolio.h"
 #include "models/market/snapshot.h"
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +41,12 @@ public:
 
     // Live venues behind it; empty for what is played.
     [[nodiscard]] virtual std::vector<VenueHealth> venues() const { return {}; }
+    // Index prices beside the picture's own: of further venues, on chain.
+    [[nodiscard]] virtual std::vector<UnderlyingReading> priceReadings() const { return {}; }
+    // The account behind a key, as the venue has it; null: no key, or nothing said yet.
+    [[nodiscard]] virtual PortfolioPtr account() const { return nullptr; }
+    // What is held or shown, by the venue's names: its order books are wanted.
+    virtual void watch(const std::set<std::string>&) {}
     // Called from any thread whenever there is a new picture, by sources that do not wait to be asked.
     virtual void wakeWith(std::function<void()>) {}
     // Where a recording is and how long it is; nullopt: it cannot be told.

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::chrono::minutes moveSpan{5};
 constexpr std::chrono::seconds priceStep{1};
+constexpr std::string_view ownMid = "own perpetual mid";
 
 PriceReading reading(std::string source, SourceKind kind, std::optional<double> price, Timestamp at)
 {
@@ -24,7 +25,7 @@ std::vector<PriceReading> readingsOf(const MarketSnapshot& market, const std::st
         return readings;
     const bool usable = perpetual->state != QuoteState::Gap && perpetual->state != QuoteState::Down;
     readings.push_back(
-        reading("own perpetual mid", SourceKind::OwnMid, usable ? midPrice(*perpetual) : std::nullopt, perpetual->at));
+        reading(std::string(ownMid), SourceKind::OwnMid, usable ? midPrice(*perpetual) : std::nullopt, perpetual->at));
     readings.push_back(reading("venue's perpetual mark", SourceKind::VenueTicker, perpetual->mark, perpetual->at));
     return readings;
 }
@@ -51,6 +52,37 @@ double largestDistance(const Quorum& quorum)
         most = most ? std::max(*most, *source.price) : *source.price;
     }
     return least && *least > 0.0 ? *most / *least - 1.0 : 0.0;
+}
+
+// All that is not the desk's own: late or worse.
+bool everyRemoteIsLate(const Quorum& quorum)
+{
+    bool hasRemote = false;
+    for (const JudgedSource& source : quorum.sources) {
+        if (source.source == ownMid)
+            continue;
+        hasRemote = true;
+        if (source.state == SourceState::Healthy)
+            return false;
+    }
+    return hasRemote;
+}
+
+// The desk's own book carries on alone, at costs half as high again; without it the last agreed price, whose costs grow
+// with its age.
+std::optional<DeskPrice> onOwnBooks(std::optional<DeskPrice> known, const Quorum& quorum)
+{
+    if (!known || !everyRemoteIsLate(quorum))
+        return known;
+    constexpr double lateCosts = 1.5;
+    known->isLastGood = true;
+    known->costFactor = std::max(known->costFactor, lateCosts);
+    const auto own = std::ranges::find(quorum.sources, ownMid, &JudgedSource::source);
+    if (own == quorum.sources.end() || isRed(own->state) || !own->price)
+        return known;
+    known->price = *own->price;
+    known->age = own->age.value_or(Milliseconds{0});
+    return known;
 }
 
 } // namespace
@@ -91,20 +123,25 @@ Status OracleWatch::resume(const std::string& underlying, const std::string& rea
     return line->second.breaker.resume(line->second.judgedBy, reason, line->second.judgedAt);
 }
 
-std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timestamp marketNow, Milliseconds clockSkew)
+std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timestamp marketNow, Milliseconds clockSkew,
+                                            const std::vector<UnderlyingReading>& others)
 {
     std::vector<OracleView> views;
     for (const std::string& underlying : underlyingsOf(market)) {
         const auto row = perpetualOf(market, underlying);
         const bool isPerpetual = row && (*market.instruments)[*row].kind == InstrumentKind::Perpetual;
         const Quote* perpetual = isPerpetual ? &market.quotes[*row] : nullptr;
-        const auto readings = readingsOf(market, underlying, perpetual);
+        auto readings = readingsOf(market, underlying, perpetual);
+        for (const UnderlyingReading& other : others) {
+            if (other.underlying == underlying)
+                readings.push_back(other.reading);
+        }
         Line& line = m_lines[underlying];
         OracleView view;
         view.underlying = underlying;
         view.quorum = agreeOnPrice(readings, marketNow);
         view.without = leaveOneOut(readings, marketNow);
-        view.deskPrice = line.lastGood.update(view.quorum, marketNow);
+        view.deskPrice = onOwnBooks(line.lastGood.update(view.quorum, marketNow), view.quorum);
         line.judgedBy = inputsOf(line, view, readings, perpetual, marketNow, clockSkew);
         line.judgedAt = marketNow;
         view.state = line.breaker.update(line.judgedBy, marketNow);

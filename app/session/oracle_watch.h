@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/feeds/live/chainlink_poll.h"
 #include "models/desk/oracle_view.h"
 #include "models/market/snapshot.h"
 #include "models/oracle/divergence.h"
@@ -12,14 +13,15 @@
 namespace ballast {
 
 // Watches where the index of each underlying comes from: the venue's index, the mid of the desk's own perpetual book,
-// the venue's mark of the perpetual. By market time, so that a replay is judged as the day was. Owned by the feed
-// thread.
+// the venue's mark of the perpetual, other venues' indices, on-chain feeds. By market time, so that a replay is judged
+// as the day was. Owned by the feed thread.
 class OracleWatch
 {
 public:
-    // A picture, the market's time now and how far the clocks are apart.
+    // A picture, the market's time now, how far the clocks are apart, and what further venues and the chain say.
     [[nodiscard]] std::vector<OracleView> update(const MarketSnapshot& market, Timestamp marketNow,
-                                                 Milliseconds clockSkew);
+                                                 Milliseconds clockSkew,
+                                                 const std::vector<UnderlyingReading>& others = {});
     // Ends a halt by hand. Errors: Conflict while its cause lasts or when nothing is halted; BadInput without a reason.
     [[nodiscard]] Status resume(const std::string& underlying, const std::string& reason);
     void reset() { m_lines.clear(); } // another market

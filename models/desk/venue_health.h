@@ -15,10 +15,14 @@ namespace ballast {
 struct VenueChoice
 {
     std::string name; // "Deribit"
-    std::string url;  // wss://...
+    std::string url;  // wss://...; empty: no venue that speaks as Deribit does
     std::string authorities; // certificates trusted instead of the system's, venues on this machine only; empty: none
     std::vector<std::string> currencies{"BTC", "ETH"};
     bool useKey = false; // of the keychain, for positions and account
+    // Venues whose public data come as well, or alone where `url` is empty: "okx", "bybit", "binance".
+    std::vector<std::string> publicVenues{};
+    std::string publicHost{};   // "host:port" of this machine that stands for theirs; empty: their own
+    std::string chainlinkUrl{}; // of an Ethereum node, https; may hold a key, so never written to a file; empty: none
     bool operator==(const VenueChoice&) const = default;
 };
 

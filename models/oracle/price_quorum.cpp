@@ -176,6 +176,7 @@ Quorum agreeOnPrice(const std::vector<PriceReading>& readings, Timestamp now, co
     Quorum quorum;
     for (const PriceReading& reading : readings) {
         JudgedSource source;
+        source.rules = reading.rules;
         source.source = reading.source;
         source.state = stateByTime(reading, now, rules);
         source.price = reading.price;

@@ -64,6 +64,7 @@ struct JudgedSource
     std::optional<double> robustZ;  // against all fresh sources
     std::optional<double> offsetBp; // from the consensus
     bool agrees = false;            // within the agreement band
+    SourceRules rules{};            // that it was judged by
     bool operator==(const JudgedSource&) const = default;
 };
 

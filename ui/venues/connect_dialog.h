@@ -13,7 +13,8 @@ class QPushButton;
 
 namespace ballast {
 
-// Which venue to take the market from: Deribit, its test net, or a venue on this machine.
+// Which venues to take the market from: Deribit, its test net or a venue on this machine, and with it or instead of it
+// OKX, Bybit and Binance; and an Ethereum node to read on-chain prices from.
 class ConnectDialog : public QDialog
 {
     Q_OBJECT
@@ -31,6 +32,14 @@ public:
     [[nodiscard]] QLineEdit* keySecret() const { return m_keySecret; }
     [[nodiscard]] QPushButton* testButton() const { return m_test; }
     [[nodiscard]] QString keySentence() const;
+    [[nodiscard]] QCheckBox* okx() const { return m_okx; }
+    [[nodiscard]] QCheckBox* bybit() const { return m_bybit; }
+    [[nodiscard]] QCheckBox* binance() const { return m_binance; }
+    [[nodiscard]] QLineEdit* node() const { return m_node; }
+    [[nodiscard]] bool keepsNode() const; // the trader wants its address in the keychain
+
+    // From the keychain; what was typed meanwhile stays.
+    void setNode(const QString& url);
 
     void showKeyVerdict(const KeyVerdict& verdict);
     void showKeyKept(const QString& sentence, bool kept);
@@ -43,12 +52,17 @@ Q_SIGNALS:
 
 private:
     void layOut();
+    void layOutPublic(QGridLayout* grid, int row);
     void layOutKey(QGridLayout* grid, int row);
+    void layOutNode(QGridLayout* grid, int row);
     void offerKey();
     void connectControls();
     void takeLast(const VenueChoice& last);
     void check();
     [[nodiscard]] bool isLocal() const;
+    [[nodiscard]] bool isNone() const; // of those that speak as Deribit does
+    void addPublicVenues(VenueChoice& choice) const;
+    [[nodiscard]] QString promise() const;
     [[nodiscard]] QString problem() const; // empty: it can be tried
 
     QComboBox* m_venue;
@@ -57,6 +71,9 @@ private:
     QCheckBox* m_encrypted;
     QLineEdit* m_authority;
     QPushButton* m_browse;
+    QCheckBox* m_okx;
+    QCheckBox* m_bybit;
+    QCheckBox* m_binance;
     QCheckBox* m_bitcoin;
     QCheckBox* m_ether;
     QCheckBox* m_useKey;
@@ -64,6 +81,9 @@ private:
     QLineEdit* m_keySecret;
     QPushButton* m_test;
     QLabel* m_keySentence;
+    QLineEdit* m_node;
+    QCheckBox* m_keepNode;
+    bool m_keychain = true; // there is one
     QLabel* m_sentence;
     QPushButton* m_cancel;
     QPushButton* m_connect;

@@ -12,7 +12,7 @@ namespace ballast {
 
 namespace {
 
-constexpr int windowWidth = 460;
+constexpr int windowWidth = 500;
 constexpr int windowHeight = 680;
 const QString dash = QStringLiteral("—");
 
@@ -50,6 +50,27 @@ QString basisPoints(std::optional<double> value)
     return tr("%1%2 bp").arg(sign).arg(std::abs(*value), 0, 'f', 1);
 }
 
+QString ageText(Milliseconds age)
+{
+    const double seconds = static_cast<double>(age.count()) / 1000.0;
+    constexpr double longAgo = 120.0;
+    return seconds < longAgo ? tr("%1 s").arg(seconds, 0, 'f', 1) : tr("%1 min").arg(seconds / 60.0, 0, 'f', 0);
+}
+
+// What the source lets pass by design: "± 50 bp, a new price each 60 min at the latest".
+QString ruleText(const SourceRules& rules)
+{
+    if (rules.deviation <= 0.0)
+        return tr("late after %1").arg(ageText(rules.lateAfter));
+    return tr("± %1 bp by design, late after %2").arg(1e4 * rules.deviation, 0, 'f', 0).arg(ageText(rules.lateAfter));
+}
+
+// Figure spaces at the left, as wide as digits: columns of a value line up.
+QString padded(const QString& text, int width)
+{
+    return QString(std::max<qsizetype>(0, width - text.size()), QChar(0x2007)) + text;
+}
+
 FactRow row(const QString& name, const QString& value, bool warns = false)
 {
     FactRow fact;
@@ -69,6 +90,8 @@ QString stateSentence(const OracleView& view)
         forbidden << tr("no order at all until resumed by hand");
     if (view.effects.hedgeBandFactor > 1.0)
         forbidden << tr("hedge bands × %1").arg(view.effects.hedgeBandFactor);
+    if (view.effects.marginAddOn > 0.0)
+        forbidden << tr("margin + %1 % of the notional").arg(100.0 * view.effects.marginAddOn, 0, 'f', 0);
     QStringList reasons;
     for (const std::string& reason : view.reasons)
         reasons << QString::fromStdString(reason);
@@ -99,41 +122,51 @@ FactSection sourcesSection(const OracleView& view)
 {
     FactSection section;
     section.title = tr("Sources");
-    section.caption = tr("USD, offset, age");
+    section.caption = tr("age · offset · USD");
     for (const JudgedSource& source : view.quorum.sources) {
-        const QString age =
-            source.age ? tr("%1 s").arg(static_cast<double>(source.age->count()) / 1000.0, 0, 'f', 1) : dash;
-        const QString value = tr("%1   %2   %3   %4")
-                                  .arg(dollars(source.price, 2), basisPoints(source.offsetBp), age,
-                                       QString::fromLatin1(sourceStateWord(source.state)));
-        FactRow fact = row(QString::fromStdString(source.source), value, source.state != SourceState::Healthy);
-        fact.toolTip = source.agrees
-                           ? tr("agrees with the others, weight %1 %").arg(100.0 * source.weight, 0, 'f', 0)
-                           : tr("does not agree with the others, weight %1 %").arg(100.0 * source.weight, 0, 'f', 0);
+        const QString age = source.age ? ageText(*source.age) : dash;
+        const bool healthy = source.state == SourceState::Healthy;
+        const QString name = QString::fromStdString(source.source);
+        const QString value =
+            tr("%1   %2   %3")
+                .arg(padded(age, 7), padded(basisPoints(source.offsetBp), 8), padded(dollars(source.price, 2), 10));
+        FactRow fact = row(healthy ? name : tr("%1, %2").arg(name, QString::fromLatin1(sourceStateWord(source.state))),
+                           value, !healthy);
+        fact.toolTip = (source.agrees ? tr("agrees with the others") : tr("does not agree with the others")) +
+                       tr(", weight %1 %").arg(100.0 * source.weight, 0, 'f', 0) +
+                       tr("; %1").arg(ruleText(source.rules));
         section.rows << fact;
     }
     return section;
 }
 
-FactSection withoutSection(const OracleView& view, std::optional<double> bookDeltaUsd)
+// Second order in the move r: worth D r + G r^2 / 2 and delta G r, with G = 100 x gamma per 1 %.
+FactSection withoutSection(const OracleView& view, std::optional<BookMoveUsd> book)
 {
     FactSection section;
     section.title = tr("Leave one out");
-    section.caption = tr("price, and the book's worth by its delta, USD");
+    section.caption = tr("price · book's worth · book's delta, USD");
     for (const PriceWithoutSource& without : view.without) {
-        const bool both = without.changeBp && bookDeltaUsd;
-        const QString worth = both ? signedDollars(*bookDeltaUsd * *without.changeBp / 1e4) : dash;
+        QString worth = dash;
+        QString delta = dash;
+        if (without.changeBp && book) {
+            const double move = *without.changeBp / 1e4;
+            const double gamma = 100.0 * book->gammaUsd1pct;
+            worth = signedDollars(book->deltaUsd * move + 0.5 * gamma * move * move);
+            delta = signedDollars(gamma * move);
+        }
         section.rows << row(tr("without %1").arg(QString::fromStdString(without.source)),
-                            tr("%1   %2").arg(basisPoints(without.changeBp), worth), !without.price);
+                            tr("%1   %2   %3").arg(basisPoints(without.changeBp), padded(worth, 8), padded(delta, 8)),
+                            !without.price);
     }
     return section;
 }
 
 } // namespace
 
-QList<FactSection> oracleSections(const OracleView& view, std::optional<double> bookDeltaUsd)
+QList<FactSection> oracleSections(const OracleView& view, std::optional<BookMoveUsd> book)
 {
-    return {consensusSection(view), sourcesSection(view), withoutSection(view, bookDeltaUsd)};
+    return {consensusSection(view), sourcesSection(view), withoutSection(view, book)};
 }
 
 OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactList), m_resume(new QPushButton(this))
@@ -153,12 +186,12 @@ OracleWindow::OracleWindow(QWidget* parent) : QDialog(parent), m_facts(new FactL
     resize(windowWidth, windowHeight);
 }
 
-void OracleWindow::showOracles(const std::vector<OracleView>& views, const BookDeltasUsd& deltas)
+void OracleWindow::showOracles(const std::vector<OracleView>& views, const BookMovesUsd& books)
 {
     QList<FactSection> sections;
     for (const OracleView& view : views) {
-        const auto delta = deltas.find(view.underlying);
-        sections << oracleSections(view, delta == deltas.end() ? std::nullopt : std::optional(delta->second));
+        const auto book = books.find(view.underlying);
+        sections << oracleSections(view, book == books.end() ? std::nullopt : std::optional(book->second));
     }
     if (sections != m_facts->sections())
         m_facts->setSections(sections);

@@ -11,11 +11,17 @@
 
 namespace ballast {
 
-// Dollar delta of the book by underlying: USD for a move of the index of 100 %.
-using BookDeltasUsd = std::map<std::string, double>;
+// What an index move does to the book: USD for a move of 100 %, and USD of delta for a move of 1 %.
+struct BookMoveUsd
+{
+    double deltaUsd = 0.0;
+    double gammaUsd1pct = 0.0;
+};
+using BookMovesUsd = std::map<std::string, BookMoveUsd>; // by underlying
 
-// What the window says about one underlying; "without" rows name what the book would be worth more or less.
-[[nodiscard]] QList<FactSection> oracleSections(const OracleView& view, std::optional<double> bookDeltaUsd);
+// What the window says about one underlying; "without" rows name what the book would be worth, and what its delta would
+// be, more or less.
+[[nodiscard]] QList<FactSection> oracleSections(const OracleView& view, std::optional<BookMoveUsd> book);
 
 // Where the index prices come from, which sources agree, and what the breaker forbids.
 class OracleWindow : public QDialog
@@ -25,7 +31,7 @@ class OracleWindow : public QDialog
 public:
     explicit OracleWindow(QWidget* parent = nullptr);
 
-    void showOracles(const std::vector<OracleView>& views, const BookDeltasUsd& deltas);
+    void showOracles(const std::vector<OracleView>& views, const BookMovesUsd& books);
     [[nodiscard]] FactList* facts() const { return m_facts; }
     [[nodiscard]] QPushButton* resumeButton() const { return m_resume; } // there while an index is halted
 
