@@ -271,8 +271,10 @@ void ScenarioLab::addRows(ScenarioPicture& picture, const ScenarioRequest& reque
         if (stop.stop_requested())
             return;
         const auto known = m_rows.find(node.id);
-        auto row = known != m_rows.end() && known->second.first == node ? known->second.second
-                                                                        : compareScenario(m_books, node, options, stop);
+        const bool same = known != m_rows.end() && known->second.first == node;
+        if (!same)
+            m_progress("scenarios", static_cast<int>(rows.size()), static_cast<int>(request.set->nodes.size()));
+        auto row = same ? known->second.second : compareScenario(m_books, node, options, stop);
         comparison->rows.push_back(row);
         rows.emplace(node.id, std::pair(node, std::move(row)));
     }
@@ -309,11 +311,13 @@ void ScenarioLab::addSlow(ScenarioPicture& picture, const ScenarioRequest& reque
                 request.history,     request.limits, request.marginModel, request.equityUsd};
     if (slowIsDue(key)) {
         const auto started = std::chrono::steady_clock::now();
-        m_progress("value at risk", 0, 2);
-        auto var = shared(scenarioVar(request, m_books, *m_factors, stop));
+        const int steps = static_cast<int>(m_books.size()) + 1;
+        auto var = shared(scenarioVar(request, m_books, *m_factors, stop, [&](std::size_t book) {
+            m_progress("value at risk", static_cast<int>(book), steps);
+        }));
         if (stop.stop_requested())
             return;
-        m_progress("reverse stress", 1, 2);
+        m_progress("reverse stress", steps - 1, steps);
         auto stress = shared(scenarioStress(request, *m_books[m_shown], *m_factors, m_margin.get(), stop));
         if (stop.stop_requested())
             return;

@@ -112,7 +112,8 @@ FactorModel factorModelFor(const ScenarioRequest& request)
 }
 
 VarPicture scenarioVar(const ScenarioRequest& request, const std::vector<PricedBookPtr>& books,
-                       const FactorModel& model, const std::stop_token& stop)
+                       const FactorModel& model, const std::stop_token& stop,
+                       const std::function<void(std::size_t)>& begins)
 {
     VarPicture picture{request.var, request.basis->market->id, {}, model.source, {}};
     const VarSettings settings = settingsOf(request.var);
@@ -124,6 +125,8 @@ VarPicture scenarioVar(const ScenarioRequest& request, const std::vector<PricedB
         return picture;
     }
     for (const PricedBookPtr& book : books) {
+        if (begins)
+            begins(picture.books.size());
         auto report = method == VarMethod::Parametric ? parametricVar(book->inputs(), model, settings)
                                                       : simulatedVar(book->inputs(), *moves, method, settings, stop);
         if (!report)

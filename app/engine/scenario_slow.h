@@ -2,6 +2,7 @@
 
 #include "models/desk/scenario_picture.h"
 
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace ballast {
 [[nodiscard]] FactorModel factorModelFor(const ScenarioRequest& request);
 
 [[nodiscard]] VarPicture scenarioVar(const ScenarioRequest& request, const std::vector<PricedBookPtr>& books,
-                                     const FactorModel& model, const std::stop_token& stop);
+                                     const FactorModel& model, const std::stop_token& stop,
+                                     const std::function<void(std::size_t)>& begins = {}); // the n-th book, from 0
 
 // The nearest of what can break: every limit on the book, every loss limit, the margin where the account's equity is
 // stated.

@@ -103,15 +103,36 @@ void normalise(Vector& v)
         x /= std::sqrt(square);
 }
 
+// Axes, diagonals of every face and corners of the cube: each factor down, still or up.
+std::vector<Vector> cubeDirections(std::size_t n)
+{
+    constexpr std::size_t mostFactors = 4; // 80 directions; beyond it axes only
+    std::vector<Vector> directions;
+    if (n > mostFactors) {
+        for (std::size_t i = 0; i < n; ++i) {
+            for (const double sign : {-1.0, 1.0}) {
+                directions.emplace_back(n, 0.0);
+                directions.back()[i] = sign;
+            }
+        }
+        return directions;
+    }
+    const auto count = static_cast<std::size_t>(std::lround(std::pow(3.0, static_cast<double>(n))));
+    for (std::size_t code = 0; code < count; ++code) {
+        Vector v;
+        for (std::size_t k = 0, rest = code; k < n; ++k, rest /= 3)
+            v.push_back(static_cast<double>(rest % 3) - 1.0);
+        if (std::ranges::all_of(v, [](double x) { return x == 0.0; }))
+            continue;
+        normalise(v);
+        directions.push_back(std::move(v));
+    }
+    return directions;
+}
+
 std::vector<Vector> directionsOf(std::size_t n, const ReverseStressOptions& options)
 {
-    std::vector<Vector> directions;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (const double sign : {-1.0, 1.0}) {
-            directions.emplace_back(n, 0.0);
-            directions.back()[i] = sign;
-        }
-    }
+    std::vector<Vector> directions = cubeDirections(n);
     if (n == 2) {
         for (int i = 0; i < options.directions; ++i) {
             const double angle = 2.0 * std::numbers::pi * i / options.directions;
@@ -138,12 +159,14 @@ struct Break
 };
 
 // Turns the direction a little about each axis, both ways, by ever smaller angles.
-Break turned(Search& search, Break best)
+Break turned(Search& search, Break best, const std::stop_token& stop)
 {
     for (double step = 0.2; step > 1e-5;) {
         bool better = false;
         for (std::size_t i = 0; i < best.direction.size(); ++i) {
             for (const double sign : {-1.0, 1.0}) {
+                if (stop.stop_requested())
+                    return best;
                 Vector direction = best.direction;
                 direction[i] += sign * step;
                 normalise(direction);
@@ -256,11 +279,13 @@ Result<ReverseStress> reverseStress(const FactorModel& model, std::span<const St
     std::ranges::sort(breaks, {}, &Break::radius);
     Break best;
     for (std::size_t i = 0; i < std::min(refined, breaks.size()) && !stop.stop_requested(); ++i) {
-        Break candidate = turned(search, breaks[i]);
+        Break candidate = turned(search, breaks[i], stop);
         if (candidate.radius < best.radius)
             best = std::move(candidate);
     }
-    if (std::isfinite(best.radius))
+    if (stop.stop_requested())
+        result.status = ReverseStressStatus::Cancelled;
+    else if (std::isfinite(best.radius))
         fillFound(result, model, targets, search, best, options.horizonDays);
     result.evaluations = search.evaluations();
     return result;

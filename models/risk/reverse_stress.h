@@ -36,7 +36,7 @@ enum class ReverseStressStatus
 
 // Looked along where the search runs again and again beside a live market: on small books of four factors the refined
 // answer is still that of brute force.
-inline constexpr int quickDirections = 24;
+inline constexpr int quickDirections = 48;
 
 struct ReverseStressOptions
 {

@@ -1,3 +1,4 @@
+#include "models/risk/linear_solve.h"
 #include "models/risk/reverse_stress.h"
 #include "tests/risk/risk_cases.h"
 #include "tests/support/stopped_token.h"
@@ -6,7 +7,10 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <random>
+#include <vector>
 
 using namespace ballast;
 using namespace ballast::test;
@@ -37,6 +41,38 @@ double bruteForce(const FactorModel& model, const StressTarget& target)
             const std::array moves{s1 * u * radius, s2 * (rho * u + std::sqrt(1.0 - rho * rho) * v) * radius};
             if (target.headroom(moves) < 0.0)
                 least = radius;
+        }
+    }
+    return least;
+}
+
+// The same along random directions: L z with L L' the covariance, scanned outwards.
+double nearestOfRandom(const FactorModel& model, const StressTarget& target, int directions, double widest)
+{
+    const std::size_t n = model.factors.size();
+    const auto root = choleskyFactor(model.covariance);
+    std::mt19937_64 random(99);
+    std::normal_distribution<double> normal;
+    double least = std::numeric_limits<double>::infinity();
+    for (int d = 0; d < directions; ++d) {
+        std::vector<double> z(n);
+        double square = 0.0;
+        for (double& each : z) {
+            each = normal(random);
+            square += each * each;
+        }
+        const double reach = std::min(least, widest);
+        for (int step = 1; step <= 50; ++step) {
+            const double radius = reach * step / 50.0;
+            std::vector<double> moves(n, 0.0);
+            for (std::size_t i = 0; i < n; ++i) {
+                for (std::size_t k = 0; k <= i; ++k)
+                    moves[i] += (*root)[i * n + k] * z[k] * radius / std::sqrt(square);
+            }
+            if (target.headroom(moves) < 0.0) {
+                least = radius;
+                break;
+            }
         }
     }
     return least;
@@ -100,6 +136,56 @@ private Q_SLOTS:
         QVERIFY(target.headroom(stress->logMoves) < 0.0);
     }
 
+    void randomBooks_screenSearchIsBruteForce_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        for (unsigned seed = 1; seed <= 12; ++seed)
+            QTest::newRow(qPrintable(QStringLiteral("book %1").arg(seed))) << seed;
+    }
+
+    // Spot and vol of two coins, books of both signs: nothing that many random directions find breaks nearer than what
+    // the few directions of the screen find after refining.
+    void randomBooks_screenSearchIsBruteForce()
+    {
+        QFETCH(unsigned, seed);
+        std::mt19937 random(seed);
+        const auto quantity = [&random] { return static_cast<double>(random() % 41) - 20.0; };
+        const SnapshotPtr market = workedMarket().build();
+        const RiskReport report = reportOf(market, BookBuilder()
+                                                       .line("BTC-31JAN26-90000-P", quantity())
+                                                       .line("BTC-31JAN26-110000-C", quantity())
+                                                       .line("BTC-26JUN26-140000-C", quantity())
+                                                       .line("ETH-31JAN26-3000-P", 10.0 * quantity())
+                                                       .line("BTC-PERPETUAL", 20000.0 * quantity())
+                                                       .line("ETH-PERPETUAL", 10000.0 * quantity())
+                                                       .build());
+        const FactorModel model = impliedFactorModel(std::array{VolLevel{"BTC", 0.5}, VolLevel{"ETH", 0.7}});
+        QCOMPARE(model.factors.size(), std::size_t{4});
+        const StressTarget target =
+            lossTarget({&report, market, {}}, model.factors, 60000.0, VolDynamics::StickyStrike);
+        ReverseStressOptions quick;
+        quick.directions = quickDirections;
+
+        const auto few = reverseStress(model, std::array{target}, quick, {});
+        const auto many = reverseStress(model, std::array{target}, {}, {});
+
+        const double brute = nearestOfRandom(model, target, 4000, 10.0);
+        QVERIFY2(few->status == many->status, qPrintable(QStringLiteral("%1 of few, %2 of many, %3 of brute force")
+                                                             .arg(few->deviations)
+                                                             .arg(many->deviations)
+                                                             .arg(brute)));
+        if (few->status != ReverseStressStatus::Found) {
+            QVERIFY(!std::isfinite(brute));
+            return;
+        }
+        QVERIFY2(few->deviations <= brute * 1.001 && few->deviations <= many->deviations * 1.001,
+                 qPrintable(QStringLiteral("%1 of few, %2 of many, %3 of brute force")
+                                .arg(few->deviations)
+                                .arg(many->deviations)
+                                .arg(brute)));
+        QVERIFY(std::abs(target.headroom(few->logMoves)) < 5.0);
+    }
+
     void path_leadsFromNothingToTheBreak()
     {
         const SnapshotPtr market = workedMarket().build();
@@ -155,6 +241,30 @@ private Q_SLOTS:
 
         QVERIFY(std::abs(one->deviations / ten->deviations - std::sqrt(10.0)) < 1e-4);
         QVERIFY(std::abs(one->logMoves[0] - ten->logMoves[0]) < 1e-5);
+    }
+
+    // A stop in the middle of the refinement is heard before one more direction is looked along.
+    void stoppedWhileRefining_isCancelledSoon()
+    {
+        int evaluations = 0;
+        std::stop_source stop;
+        const StressTarget counted{"loss", [&](std::span<const double> m) {
+                                       ++evaluations;
+                                       return 1e5 + 1e6 * m[0] - 2e5 * m[1] * m[1];
+                                   }};
+        const int whole = reverseStress(spotAndVol(0.3), std::array{counted}, {}, {})->evaluations;
+        evaluations = 0;
+        int atStop = whole * 9 / 10;
+        const StressTarget stopping{"loss", [&](std::span<const double> m) {
+                                        if (evaluations == atStop)
+                                            stop.request_stop();
+                                        return counted.headroom(m);
+                                    }};
+
+        const auto cancelled = reverseStress(spotAndVol(0.3), std::array{stopping}, {}, stop.get_token());
+
+        QCOMPARE(cancelled->status, ReverseStressStatus::Cancelled);
+        QVERIFY2(evaluations - atStop < 100, qPrintable(QString::number(evaluations - atStop)));
     }
 
     void whatNothingBreaks_isNotReached()

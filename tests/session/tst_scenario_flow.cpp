@@ -340,7 +340,14 @@ private Q_SLOTS:
         LabControls controls;
         connect(desk.flow.get(), &ScenarioFlow::controlsChanged, this, [&](const LabControls& now) { controls = now; });
         desk.flow->keepMoment();
+        QVERIFY(desk.waitForPicture([](const ScenarioPicture& picture) { return picture.complete; }));
+        LimitUses history;
+        connect(desk.flow.get(), &ScenarioFlow::limitHistoryRead, this, [&](const LimitUses& read) { history = read; });
+        desk.flow->readLimitHistory(QStringLiteral("BTC delta"));
 
+        QVERIFY(QTest::qWaitFor([&] { return !history.uses.empty(); }, patience));
+        QCOMPARE(history.limit, std::string("BTC delta"));
+        QVERIFY(history.uses.back().value && history.uses.back().state != LimitState::Unknown);
         QCOMPARE(controls.limits.size(), std::size_t{1});
         QVERIFY(controls.limits.front() == limit);
         QCOMPARE(controls.equityUsd, std::optional(1'500'000.0));
