@@ -134,7 +134,6 @@ DeskSample build()
     sample.policy = tightPolicy(*sample.picture->risk);
     sample.proposal = solved(*sample.picture, sample.policy);
     sample.curves = curvesOf(*sample.picture, *sample.proposal);
-    sample.details = detailsOf(*sample.picture, sample.policy, *sample.proposal);
     sample.now = sample.picture->market->asOf + seconds(2);
     sample.open = openApproval(sample.now);
     sample.journal = journalOf(sample.now);
@@ -151,6 +150,12 @@ const DeskSample& deskSample()
 {
     static const DeskSample sample = build();
     return sample;
+}
+
+const HedgeDetailsPtr& deskStudy()
+{
+    static const HedgeDetailsPtr study = detailsOf(*deskSample().picture, deskSample().policy, *deskSample().proposal);
+    return study;
 }
 
 } // namespace ballast::test

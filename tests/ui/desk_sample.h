@@ -17,7 +17,6 @@ struct DeskSample
     HedgePolicy policy;
     std::shared_ptr<const HedgeProposal> proposal; // solved, with trades
     HedgedCurvesPtr curves;                        // of the proposal, at every horizon
-    HedgeDetailsPtr details;                       // of the proposal: frontier, alternatives, next breaks of the band
     ApprovalView open;
     Timestamp now{};
     std::vector<FeedHealth> feeds;
@@ -25,5 +24,8 @@ struct DeskSample
 };
 
 [[nodiscard]] const DeskSample& deskSample();
+// The study of its proposal: frontier, alternatives, next breaks of the band. Takes seconds: worked out where it is
+// looked at, once per program.
+[[nodiscard]] const HedgeDetailsPtr& deskStudy();
 
 } // namespace ballast::test

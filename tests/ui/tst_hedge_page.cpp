@@ -24,6 +24,7 @@
 
 using namespace ballast;
 using ballast::test::deskSample;
+using ballast::test::deskStudy;
 
 namespace {
 
@@ -32,7 +33,7 @@ HedgeScreen openScreen()
     HedgeScreen screen;
     screen.proposal = deskSample().proposal;
     screen.curves = deskSample().curves;
-    screen.details = deskSample().details;
+    screen.details = deskStudy();
     screen.approval = deskSample().open;
     screen.now = deskSample().now;
     screen.indexUsd = deskSample().picture->market->index("BTC")->priceUsd;
@@ -276,7 +277,7 @@ private Q_SLOTS:
 
         QCOMPARE(wanted.count(), 1);
         const auto legs = wanted.first().first().value<std::vector<WishedLeg>>();
-        QVERIFY(legs == legsOf(deskSample().details->frontier[static_cast<std::size_t>(last)].trades));
+        QVERIFY(legs == legsOf(deskStudy()->frontier[static_cast<std::size_t>(last)].trades));
     }
 
     void conflict_canBeRelaxedByAButton()

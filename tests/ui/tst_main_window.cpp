@@ -38,6 +38,7 @@
 
 using namespace ballast;
 using ballast::test::deskSample;
+using ballast::test::deskStudy;
 using ballast::test::DeskSample;
 
 namespace {
@@ -55,7 +56,7 @@ void show(MainWindow& window, const DeskSample& sample)
 void offer(MainWindow& window, const DeskSample& sample)
 {
     window.showProposal(sample.proposal, sample.curves);
-    window.showHedgeDetails(sample.details);
+    window.showHedgeDetails(deskStudy());
     window.showApproval(sample.open);
 }
 

@@ -40,6 +40,7 @@
 
 using namespace ballast;
 using ballast::test::deskSample;
+using ballast::test::deskStudy;
 
 namespace {
 
@@ -56,7 +57,7 @@ HedgeScreen screen()
     HedgeScreen screen;
     screen.proposal = deskSample().proposal;
     screen.curves = deskSample().curves;
-    screen.details = deskSample().details;
+    screen.details = deskStudy();
     screen.approval = deskSample().open;
     screen.now = deskSample().now;
     screen.indexUsd = deskSample().picture->market->index("BTC")->priceUsd;
@@ -387,7 +388,7 @@ private Q_SLOTS:
 
         QVERIFY(outcome->bars()->rows().size() >= 3);
         QCOMPARE(static_cast<std::size_t>(frontier->chart()->content().curves.at(0).points.size()),
-                 deskSample().details->frontier.size());
+                 deskStudy()->frontier.size());
         QVERIFY(pnl->chart()->content().curves.size() >= 3); // and break-evens
         const QList<ChartCurve> curves = pnl->chart()->content().curves;
         for (qsizetype i = 0; i < curves.at(0).points.size(); ++i)
