@@ -26,6 +26,7 @@ struct HedgeCandidate
     double coinsPerUnit = 1.0;       // coin equivalents of one quantity unit
     double notionalUsdPerUnit = 0.0; // at the underlying's price
     double carryUsdPerUnit = 0.0;    // what a long unit pays over the policy's horizon; a short one receives it
+    std::optional<double> policyDeltaPerUnit{}; // coins, as the policy's bands count delta
 };
 
 struct CandidateChoice

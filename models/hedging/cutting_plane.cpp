@@ -137,69 +137,113 @@ private:
     std::optional<LpModel> m_model;
 };
 
+// One run: the best hedge so far, the master's bound, and what is left of time and rounds.
+class Search
+{
+public:
+    Search(const HedgeProblem& problem, const HedgeRisk& risk, const CutLimits& limits, const std::stop_token& stop)
+        : m_problem(problem),
+          m_risk(risk),
+          m_limits(limits),
+          m_stop(stop),
+          m_start(SteadyClock::now()),
+          m_master(problem, risk.cutAt(std::vector<double>(problem.legs.size(), 0.0)))
+    {}
+
+    RelaxedHedge run()
+    {
+        for (int round = 0; round < m_limits.rounds && oneRound(); ++round) {
+            if (round % tidyEvery == tidyEvery - 1)
+                m_master.dropIdle();
+        }
+        if (best().status == LpStatus::Feasible)
+            boundFromBelow();
+        m_answer.cuts = m_master.takeCuts();
+        return std::move(m_answer);
+    }
+
+private:
+    [[nodiscard]] HedgeSolution& best() { return m_answer.solution; }
+    [[nodiscard]] double secondsLeft() const
+    {
+        return m_limits.seconds - std::chrono::duration<double>(SteadyClock::now() - m_start).count();
+    }
+
+    // False: there is nothing more to find, or no time for it.
+    bool oneRound()
+    {
+        const LpSolution lp = m_master.solve(secondsLeft(), m_stop);
+        if (lp.status != LpStatus::Optimal) {
+            const bool late = lp.status == LpStatus::TimeLimit && !best().quantities.empty();
+            best().status = late ? LpStatus::Feasible : lp.status;
+            return false;
+        }
+        m_bound = std::max(m_bound, lp.objective);
+        const std::vector<double> proposed = m_master.quantities(lp);
+        const std::vector<double> inner =
+            best().quantities.empty() ? proposed : pointBetween(best().quantities, proposed);
+        offer(proposed);
+        if (inner != proposed)
+            offer(inner);
+        keepMasterFacts(best(), m_problem, lp);
+        m_master.countIdle(lp);
+        best().gap = std::max(0.0, best().cost - m_bound) / std::max(1.0, std::abs(best().cost));
+        best().status = LpStatus::Feasible;
+        for (RiskCut& cut : m_fresh)
+            m_master.addCut(std::move(cut));
+        m_fresh.clear();
+        return best().gap > m_limits.gap || goesOnWider(proposed);
+    }
+
+    // The best hedge and the bound have met. That proves the answer where it uses up no side of the window.
+    bool goesOnWider(std::span<const double> proposed)
+    {
+        if (m_master.widen(proposed) || m_master.widen(best().quantities)) {
+            m_bound = -lpInfinity;
+            return true;
+        }
+        best().status = LpStatus::Optimal;
+        m_answer.bound = m_bound;
+        return false;
+    }
+
+    // A plane touches the price of risk where it was made: one evaluation gives both.
+    void offer(std::vector<double> quantities)
+    {
+        const RiskCut& cut = m_fresh.emplace_back(m_risk.cutAt(quantities));
+        const double touched =
+            std::inner_product(cut.perLeg.begin(), cut.perLeg.end(), quantities.begin(), cut.constant);
+        const double cost = tradeCost(m_problem, quantities) + touched;
+        if (best().quantities.empty() || cost < best().cost) {
+            best().cost = cost;
+            best().quantities = std::move(quantities);
+        }
+    }
+
+    void boundFromBelow()
+    {
+        const LpSolution below = m_master.solveBelow(std::max(secondsLeft(), secondsForBound), m_stop);
+        m_answer.bound = below.status == LpStatus::Optimal ? below.objective : -lpInfinity;
+        best().gap = std::clamp((best().cost - m_answer.bound) / std::max(1.0, std::abs(best().cost)), 0.0, 1.0);
+    }
+
+    const HedgeProblem& m_problem;
+    const HedgeRisk& m_risk;
+    const CutLimits& m_limits;
+    const std::stop_token& m_stop;
+    SteadyClock::time_point m_start;
+    Master m_master;
+    RelaxedHedge m_answer;
+    std::vector<RiskCut> m_fresh; // of the round
+    double m_bound = -lpInfinity; // of the window
+};
+
 } // namespace
 
 RelaxedHedge solveByCuts(const HedgeProblem& problem, const HedgeRisk& risk, const CutLimits& limits,
                          const std::stop_token& stop)
 {
-    const auto start = SteadyClock::now();
-    RelaxedHedge answer;
-    Master master(problem, risk.cutAt(std::vector<double>(problem.legs.size(), 0.0)));
-    std::vector<RiskCut> fresh;
-    HedgeSolution& best = answer.solution;
-    // A plane touches the price of risk where it was made: one evaluation gives both.
-    const auto offer = [&](std::vector<double> quantities) {
-        const RiskCut& cut = fresh.emplace_back(risk.cutAt(quantities));
-        const double touched =
-            std::inner_product(cut.perLeg.begin(), cut.perLeg.end(), quantities.begin(), cut.constant);
-        const double cost = tradeCost(problem, quantities) + touched;
-        if (best.quantities.empty() || cost < best.cost) {
-            best.cost = cost;
-            best.quantities = std::move(quantities);
-        }
-    };
-    const auto secondsLeft = [&] {
-        return limits.seconds - std::chrono::duration<double>(SteadyClock::now() - start).count();
-    };
-    double bound = -lpInfinity; // of the window
-    for (int round = 0; round < limits.rounds; ++round) {
-        const LpSolution lp = master.solve(secondsLeft(), stop);
-        if (lp.status != LpStatus::Optimal) {
-            best.status = best.quantities.empty() || lp.status != LpStatus::TimeLimit ? lp.status : LpStatus::Feasible;
-            break;
-        }
-        bound = std::max(bound, lp.objective);
-        const std::vector<double> proposed = master.quantities(lp);
-        const std::vector<double> inner = best.quantities.empty() ? proposed : pointBetween(best.quantities, proposed);
-        offer(proposed);
-        if (inner != proposed)
-            offer(inner);
-        keepMasterFacts(best, problem, lp);
-        master.countIdle(lp);
-        best.gap = std::max(0.0, best.cost - bound) / std::max(1.0, std::abs(best.cost));
-        best.status = LpStatus::Feasible;
-        for (RiskCut& cut : fresh)
-            master.addCut(std::move(cut));
-        fresh.clear();
-        if (best.gap <= limits.gap) {
-            if (master.widen(proposed) || master.widen(best.quantities)) {
-                bound = -lpInfinity;
-                continue;
-            }
-            best.status = LpStatus::Optimal;
-            answer.bound = bound;
-            break;
-        }
-        if (round % tidyEvery == tidyEvery - 1)
-            master.dropIdle();
-    }
-    if (best.status == LpStatus::Feasible) {
-        const LpSolution below = master.solveBelow(std::max(secondsLeft(), secondsForBound), stop);
-        answer.bound = below.status == LpStatus::Optimal ? below.objective : -lpInfinity;
-        best.gap = std::clamp((best.cost - answer.bound) / std::max(1.0, std::abs(best.cost)), 0.0, 1.0);
-    }
-    answer.cuts = master.takeCuts();
-    return answer;
+    return Search(problem, risk, limits, stop).run();
 }
 
 } // namespace ballast

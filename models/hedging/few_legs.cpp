@@ -332,18 +332,21 @@ std::optional<std::vector<double>> withEntering(const HedgeProblem& problem, con
 } // namespace
 
 std::vector<double> exchangedLegs(const HedgeProblem& problem, const HedgeRisk* risk, std::vector<double> quantities,
-                                  double seconds, const std::stop_token& stop)
+                                  const ExchangeLimits& limits, const std::stop_token& stop)
 {
-    const Budget budget = budgetOf(seconds, stop);
+    const Budget budget = budgetOf(limits.seconds, stop);
+    int tries = 0;
     const auto total = [&](std::span<const double> tried) {
         return costOf(problem, tried) + (risk ? risk->costAt(tried) : 0.0);
     };
     double best = total(quantities);
-    for (bool better = problem.maxLegs.has_value(); better && !budget.over();) {
+    for (bool better = problem.maxLegs.has_value(); better && tries < limits.tries && !budget.over();) {
         better = false;
         const auto inUse = legsInUse(quantities);
         for (const std::size_t j : legsThatPay(problem, risk, partOf(problem, risk, inUse), quantities, budget)) {
-            auto tried = budget.over() ? std::nullopt : withEntering(problem, risk, inUse, j, budget);
+            if (budget.over() || tries++ >= limits.tries)
+                break;
+            auto tried = withEntering(problem, risk, inUse, j, budget);
             if (!tried)
                 continue;
             const double cost = total(*tried);

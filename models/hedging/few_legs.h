@@ -18,9 +18,15 @@ namespace ballast {
                                                               const std::stop_token& stop);
 
 // The same hedge, cheaper where it can be: legs that pay at the prices of the rows enter one by one for the one whose
-// loss costs least, the lots found anew, while that is cheaper. Unchanged where the problem counts no legs.
+// loss costs least, the lots found anew, while that is cheaper. Unchanged where the problem counts no legs. The number
+// of tries ends it, so that the answer does not depend on the clock; `seconds` only where tries take long.
+struct ExchangeLimits
+{
+    double seconds = 0.0;
+    int tries = 0; // legs that enter to see what becomes of it
+};
 [[nodiscard]] std::vector<double> exchangedLegs(const HedgeProblem& problem, const HedgeRisk* risk,
-                                                std::vector<double> quantities, double seconds,
+                                                std::vector<double> quantities, const ExchangeLimits& limits,
                                                 const std::stop_token& stop);
 
 // Quantities that are the solver's zeros become zero.

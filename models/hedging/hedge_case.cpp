@@ -188,48 +188,38 @@ std::optional<std::string> deltaNote(const HedgePolicy& policy)
                        policy.skewStickiness);
 }
 
-} // namespace
-
-Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& stop)
+void appendNotes(HedgeCase& opened, const HedgePolicy& policy, bool volKnown)
 {
-    const HedgePolicy& policy = inputs.policy;
-    auto before = computeRisk({inputs.market, inputs.book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, stop);
-    if (!before)
-        return before.error();
-    HedgeCase opened;
-    opened.before = std::move(before).value();
-    opened.exposureBefore = exposureOf(opened.before, policy.underlying);
-    const DeltaRule delta(policy, inputs.surfaces);
-    opened.bandsBefore = bandValues(opened.before, policy, delta);
-    const double gross = grossCoins(opened.before, policy.underlying);
-    const double cap = policy.objective == HedgeObjective::Cost ? std::max(leastCapCoins, capOfBook * gross)
-                                                                : std::max(leastPricedCoins, capOfPricedRisk * gross);
-    opened.choice = chooseCandidates(inputs, cap, stop);
-    if (stop.stop_requested())
-        return Error{Errc::Cancelled, "The hedge was cancelled."};
-    applyPositionRules(opened.choice.candidates, *inputs.book, policy, *inputs.market);
-    opened.problem = hedgeProblem(policy, thinned(opened.choice.candidates, policy.robust), opened.bandsBefore, delta);
-    appendLimits(opened, policy, {inputs.market.get(), inputs.surfaces});
-    const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
-    opened.moves = oneDayMoves(vol.value_or(assumedVol));
-    if (inputs.history) {
-        if (const auto fitted = fittedMoves(*inputs.history, policy.underlying))
-            opened.moves = *fitted;
-    }
     if (const auto cushion = policy.margin.minCushionUnderStress; cushion && !policy.margin.equityUsd)
         opened.notes.push_back(
             fmt::format("The cushion of {:.0f} % under stress is not checked: the account's equity is not known.",
                         100.0 * *cushion));
     if (auto note = linesLeftOut(opened.before, policy.underlying))
         opened.notes.push_back(std::move(*note));
-    if (!vol)
+    if (!volKnown)
         opened.notes.push_back(fmt::format(
             "Risk in USD assumes a vol of {:.0f} %: no surface and no option says better.", 100.0 * assumedVol));
     if (auto note = deltaNote(policy))
         opened.notes.push_back(std::move(*note));
-    const auto scenarios = bookScenarios(inputs, opened.before, opened.moves);
+}
+
+double capOf(const HedgePolicy& policy, const RiskReport& before)
+{
+    const double gross = grossCoins(before, policy.underlying);
+    return policy.objective == HedgeObjective::Cost ? std::max(leastCapCoins, capOfBook * gross)
+                                                    : std::max(leastPricedCoins, capOfPricedRisk * gross);
+}
+
+// The price of risk, the margin limit and the corners of the robust box: what is known once the rows stand.
+Status setRiskAndMargin(HedgeCase& opened, const HedgeInputs& inputs, const DeltaRule& delta,
+                        const std::stop_token& stop)
+{
+    const HedgePolicy& policy = inputs.policy;
+    const auto scenarios = bookScenarios(inputs, opened.before, opened.moves, stop);
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "The hedge was cancelled."};
     if (scenarios && !scenarios->estimates.lines.empty())
-        opened.notes.push_back(fmt::format("Scenarios hold {}.", scenarios->estimates.summary("scenarios")));
+        opened.notes.push_back(fmt::format("Scenarios hold {}.", scenarios->estimates.summary("scenario")));
     auto risk = riskFor(inputs, opened.before, opened.choice.candidates, opened.moves, scenarios, {}, stop);
     if (!risk)
         return risk.error();
@@ -244,6 +234,39 @@ Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& sto
         return robust.error();
     if (scenarios)
         opened.scenarios = scenarios.value();
+    return Done{};
+}
+
+} // namespace
+
+Result<HedgeCase> openCase(const HedgeInputs& inputs, const std::stop_token& stop)
+{
+    const HedgePolicy& policy = inputs.policy;
+    auto before = computeRisk({inputs.market, inputs.book, inputs.surfaces, VolChoice::Mark, {}, inputs.otc}, stop);
+    if (!before)
+        return before.error();
+    HedgeCase opened;
+    opened.before = std::move(before).value();
+    opened.exposureBefore = exposureOf(opened.before, policy.underlying);
+    const DeltaRule delta(policy, inputs.surfaces);
+    opened.bandsBefore = bandValues(opened.before, policy, delta);
+    opened.choice = chooseCandidates(inputs, capOf(policy, opened.before), stop);
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "The hedge was cancelled."};
+    for (HedgeCandidate& candidate : opened.choice.candidates)
+        candidate.policyDeltaPerUnit = delta.deltaCoin(candidate.instrument, candidate.unit);
+    applyPositionRules(opened.choice.candidates, *inputs.book, policy, *inputs.market);
+    opened.problem = hedgeProblem(policy, thinned(opened.choice.candidates, policy.robust), opened.bandsBefore, delta);
+    appendLimits(opened, policy, {inputs.market.get(), inputs.surfaces});
+    const auto vol = riskVol(surfaceFor(inputs.surfaces, policy.underlying), opened.before, policy.underlying);
+    opened.moves = oneDayMoves(vol.value_or(assumedVol));
+    if (inputs.history) {
+        if (const auto fitted = fittedMoves(*inputs.history, policy.underlying))
+            opened.moves = *fitted;
+    }
+    appendNotes(opened, policy, vol.has_value());
+    if (const Status set = setRiskAndMargin(opened, inputs, delta, stop); !set)
+        return set.error();
     return opened;
 }
 

@@ -128,13 +128,16 @@ Result<HedgeScenarioSet> scenariosFor(const HedgeInputs& inputs, const RiskRepor
     return Error{Errc::BadInput, "The policy names no scenarios."};
 }
 
-Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport& before, const OneDayMoves& moves)
+Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport& before, const OneDayMoves& moves,
+                                    const std::stop_token& stop)
 {
     auto set = scenariosFor(inputs, before, moves);
     if (!set)
         return set.error();
     BookScenarios result{std::move(set).value(), {}};
-    ScenarioPnls book = bookPnls(before, result.set, inputs.policy.horizonDays);
+    ScenarioPnls book = bookPnls(before, result.set, inputs.policy.horizonDays, stop);
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "The hedge was cancelled."};
     result.pnlUsd = std::move(book.usd);
     result.estimates = std::move(book.estimates);
     return result;

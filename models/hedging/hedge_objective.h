@@ -23,7 +23,7 @@ struct BookScenarios
     OtcEstimates estimates{};   // but for these
 };
 [[nodiscard]] Result<BookScenarios> bookScenarios(const HedgeInputs& inputs, const RiskReport& before,
-                                                  const OneDayMoves& moves);
+                                                  const OneDayMoves& moves, const std::stop_token& stop);
 
 // Errors of the covariance: every deviation times volRatio, every correlation moved by correlationShift.
 struct RiskCorner

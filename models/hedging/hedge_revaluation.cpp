@@ -37,10 +37,13 @@ std::optional<std::size_t> mainTradeOf(const HedgeProposal& proposal, const OneD
 }
 
 // Every trade revalued in full in every scenario: the book's own lines need it once only.
-std::vector<double> pnlWith(std::span<const HedgeTrade> trades, const HedgeCase& opened, double days)
+std::vector<double> pnlWith(std::span<const HedgeTrade> trades, const HedgeCase& opened, double days,
+                            const std::stop_token& stop)
 {
     std::vector<double> pnl = opened.scenarios->pnlUsd;
     for (const HedgeTrade& trade : trades) {
+        if (stop.stop_requested())
+            break; // what is worked out is thrown away
         const auto candidate = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
         const double quantity = trade.side == Side::Buy ? trade.quantity : -trade.quantity;
         const auto unit = scenarioPnl(candidate->instrument, candidate->unit, 1.0, opened.scenarios->set, days);
@@ -48,19 +51,6 @@ std::vector<double> pnlWith(std::span<const HedgeTrade> trades, const HedgeCase&
             pnl[s] += quantity * unit[s];
     }
     return pnl;
-}
-
-// Each trade's delta as the policy's bands count it.
-void setPolicyDeltas(HedgeProposal& proposal, const HedgeCase& opened, const DeltaRule& rule)
-{
-    for (HedgeTrade& trade : proposal.trades) {
-        const auto candidate = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
-        if (candidate == opened.choice.candidates.end())
-            continue;
-        LineValues traded = candidate->unit;
-        traded.exposure = trade.exposure;
-        trade.policyDeltaCoin = rule.deltaCoin(candidate->instrument, traded);
-    }
 }
 
 } // namespace
@@ -111,12 +101,12 @@ bool setAfter(HedgeProposal& proposal, const HedgeInputs& inputs, const HedgeCas
     proposal.riskAfterUsd = oneDayRiskUsd(proposal.after, opened.moves);
     const DeltaRule rule(inputs.policy, inputs.surfaces);
     setBands(proposal, opened, bandValues(*report, inputs.policy, rule));
-    setPolicyDeltas(proposal, opened, rule);
     proposal.limits =
         limitOutcomes(opened.limits, opened.pnlBefore, pnlAtLimits(*report, opened.limits, inputs.policy.underlying));
     if (const auto& scenarios = opened.scenarios)
-        proposal.tail = tailOutcome(scenarios->pnlUsd, pnlWith(proposal.trades, opened, inputs.policy.horizonDays),
-                                    scenarios->set, inputs.policy);
+        proposal.tail =
+            tailOutcome(scenarios->pnlUsd, pnlWith(proposal.trades, opened, inputs.policy.horizonDays, stop),
+                        scenarios->set, inputs.policy);
     if (const auto& margin = opened.marginBefore) {
         proposal.margin =
             marginOutcome(inputs.policy, opened.marginWord, *margin, *marginLevel(opened.marginWord, *report));

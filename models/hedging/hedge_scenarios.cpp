@@ -291,10 +291,12 @@ std::vector<double> scenarioPnl(const Instrument& instrument, const LineValues& 
     return optionPnl(instrument, values, quantity, moves, days);
 }
 
-ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days)
+ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days, const std::stop_token& stop)
 {
     ScenarioPnls sum{std::vector<double>(set.scenarios.size(), 0.0)};
     for (const RiskLine& line : report.lines) {
+        if (stop.stop_requested())
+            break;
         if (!line.values.ok() || !line.instrument)
             continue;
         std::vector<double> pnl;

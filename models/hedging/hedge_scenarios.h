@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,8 @@ struct MoveHistory
                                               const HedgeScenarioSet& set, double days);
 [[nodiscard]] std::vector<double> scenarioPnl(const RiskReport& report, const HedgeScenarioSet& set, double days);
 // With the OTC lines whose Greeks stand in for an engine that refuses.
-[[nodiscard]] ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days);
+// Stopped: of the lines so far, the caller looks at the token.
+[[nodiscard]] ScenarioPnls bookPnls(const RiskReport& report, const HedgeScenarioSet& set, double days,
+                                    const std::stop_token& stop = {});
 
 } // namespace ballast

@@ -18,6 +18,7 @@ using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 constexpr double numericalGap = 1e-6; // what row tolerances can do to a cost
 constexpr double firstShare = 0.5;    // of the time, at most, for the first answer
 constexpr double quickGap = 0.5;      // relative, at which branch and cut ends where any answer will do
+constexpr int quickTries = 48;        // legs that may enter the first answer to make it cheaper
 constexpr double quickTidy = 0.01;    // seconds for each idle leg where somebody waits
 
 double secondsSince(SteadyClock::time_point start)
@@ -226,8 +227,8 @@ std::optional<HedgeSolution> firstAnswer(const HedgeProblem& problem, const Rela
     if (!quantities)
         return std::nullopt;
     if (limits.quickSeconds)
-        quantities =
-            exchangedLegs(problem, nullptr, std::move(*quantities), *limits.quickSeconds - secondsSince(start), stop);
+        quantities = exchangedLegs(problem, nullptr, std::move(*quantities),
+                                   {*limits.quickSeconds - secondsSince(start), quickTries}, stop);
     HedgeSolution first;
     first.cost = costOf(problem, *quantities);
     first.quantities = std::move(*quantities);

@@ -12,8 +12,8 @@ struct HedgeLimits
     double seconds = 5.0;
     double relativeGap = 1e-4; // an answer this close to the bound counts as proved optimal
     std::size_t keepLegs = 40; // legs that the first integer solve sees; the rest is proved irrelevant or added later
-    // Set: the first whole-lot answer is improved until about so long after the start and given with its gap, unproved;
-    // `seconds` bounds the search for one.
+    // Set: the first whole-lot answer is improved by a fixed number of steps and given with its gap, unproved; only
+    // where these take longer than so long after the start does the clock end them. `seconds` bounds the search for one.
     std::optional<double> quickSeconds = std::nullopt;
 };
 

@@ -67,6 +67,8 @@ HedgeTrade tradeOf(const HedgeCandidate& candidate, double quantity)
     const CostCurve& curve = buys ? candidate.buy : candidate.sell;
     trade.depthUsd = std::max(0.0, fill.spreadUsd - amount * curve.segments.front().spreadUsd);
     trade.carryUsd = quantity * candidate.carryUsdPerUnit;
+    if (candidate.policyDeltaPerUnit)
+        trade.policyDeltaCoin = quantity * *candidate.policyDeltaPerUnit;
     return trade;
 }
 
@@ -83,6 +85,18 @@ std::vector<HedgeTrade> tradesFor(std::span<const HedgeCandidate> candidates, st
     }
     std::ranges::stable_sort(trades, std::greater{}, &HedgeTrade::costUsd);
     return trades;
+}
+
+std::vector<double> coinsOf(std::span<const HedgeCandidate> candidates, std::span<const HedgeTrade> trades)
+{
+    std::vector<double> coins(candidates.size(), 0.0);
+    for (const HedgeTrade& trade : trades) {
+        const auto it = std::ranges::find(candidates, trade.index, &HedgeCandidate::index);
+        if (it != candidates.end())
+            coins[static_cast<std::size_t>(it - candidates.begin())] =
+                (trade.side == Side::Buy ? trade.quantity : -trade.quantity) * it->coinsPerUnit;
+    }
+    return coins;
 }
 
 } // namespace ballast

@@ -22,4 +22,8 @@ inline constexpr double limitAllowanceTicks = 2.0;
 // Every component times `factor`.
 [[nodiscard]] Exposure scaled(const Exposure& exposure, double factor);
 
+// Signed coins of these trades, parallel to the candidates; instruments that are no candidates do not count.
+[[nodiscard]] std::vector<double> coinsOf(std::span<const HedgeCandidate> candidates,
+                                          std::span<const HedgeTrade> trades);
+
 } // namespace ballast

@@ -23,7 +23,7 @@ namespace {
 constexpr double relativeGap = 1e-3;         // of cost: what counts as proved optimal
 constexpr std::size_t legsForConflicts = 20; // integer conflicts are searched on the most useful legs
 constexpr double solverShare = 0.8;          // of the time limit; the rest is for tidying, revaluation and explanation
-constexpr double quickSeconds = 0.1;         // of the quarter of a second that a click may take
+constexpr double quickSeconds = 0.2;         // of the quarter of a second that a click may take
 constexpr double secondsPerPoint = 1.0;
 constexpr int marginRounds = 200;           // planes at most, each phase
 constexpr double leastSeconds = 0.2;        // for one solve

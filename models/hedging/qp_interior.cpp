@@ -39,6 +39,7 @@ private:
         Vector z, y, low, high;
     };
     void start();
+    void weigh(Vector& cLow, Vector& cHigh);
     [[nodiscard]] Residuals residuals() const;
     [[nodiscard]] double complementarity(const Vector& z, const Vector& low, const Vector& high) const;
     [[nodiscard]] Direction direction(const QpNewton& newton, const Residuals& r, const Vector& cLow,
@@ -178,11 +179,12 @@ double Run::longestStep(const Direction& d) const
     return step;
 }
 
-bool Run::step()
+// The barrier's curvature of every entry, and what a step to the boundary itself would ask of complementarity.
+void Run::weigh(Vector& cLow, Vector& cHigh)
 {
     m_theta = Vector::Zero(m_z.size());
-    Vector cLow = Vector::Zero(m_z.size());
-    Vector cHigh = Vector::Zero(m_z.size());
+    cLow = Vector::Zero(m_z.size());
+    cHigh = Vector::Zero(m_z.size());
     for (Eigen::Index i = 0; i < m_z.size(); ++i) {
         if (m_hasLow[static_cast<std::size_t>(i)]) {
             m_theta[i] += m_low[i] / (m_z[i] - m_p.lower[i]);
@@ -194,6 +196,13 @@ bool Run::step()
         }
     }
     m_theta = m_theta.cwiseMax(freePull);
+}
+
+bool Run::step()
+{
+    Vector cLow;
+    Vector cHigh;
+    weigh(cLow, cHigh);
     Vector e = Vector::Ones(m_p.stacked());
     for (Eigen::Index k = 0; k < m_p.rows(); ++k) {
         const Eigen::Index slack = m_p.slackOfRow[static_cast<std::size_t>(k)];

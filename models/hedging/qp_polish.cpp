@@ -5,6 +5,9 @@
 namespace ballast {
 namespace {
 
+// Unknowns: an optimum has few free variables, a point far from it many, and the factorisation asks for no stop.
+constexpr Eigen::Index mostPolished = 500;
+
 constexpr double pull = 1e-11; // keeps the system regular where active rows depend on each other; refined away
 constexpr int refinements = 4;
 
@@ -60,24 +63,14 @@ Vector solveRefined(const Eigen::MatrixXd& matrix, const Vector& right, Eigen::I
     return solution;
 }
 
-} // namespace
-
-QpPolished polishQp(const QpScaled& problem, const QpInterior& interior)
+// x of the open variables, the factors' values and the duals of the active rows, where everything else stands.
+Vector stationaryPoint(const QpScaled& problem, const Vector& x, const std::vector<Eigen::Index>& open,
+                       const ActiveRows& active)
 {
-    QpPolished polished{interior.point.head(problem.variables), Vector::Zero(problem.rows())};
-    std::vector<Eigen::Index> open;
-    for (Eigen::Index i = 0; i < problem.variables; ++i) {
-        const Active side = activeSide(problem, interior, i);
-        if (side == Active::Free)
-            open.push_back(i);
-        else
-            polished.x[i] = side == Active::Lower ? problem.lower[i] : problem.upper[i];
-    }
-    const ActiveRows active = activeRows(problem, interior);
     const auto n = static_cast<Eigen::Index>(open.size());
     const auto m = static_cast<Eigen::Index>(active.rows.size());
     const Eigen::Index k = problem.factors;
-    Vector fixed = polished.x;
+    Vector fixed = x;
     for (const Eigen::Index i : open)
         fixed[i] = 0.0;
     const Vector image = problem.apply(fixed);
@@ -100,7 +93,29 @@ QpPolished polishQp(const QpScaled& problem, const QpInterior& interior)
     for (Eigen::Index r = 0; r < m; ++r)
         right[n + k + r] =
             active.values[static_cast<std::size_t>(r)] - image[k + active.rows[static_cast<std::size_t>(r)]];
-    const Vector solution = solveRefined(matrix, right, n);
+    return solveRefined(matrix, right, n);
+}
+
+} // namespace
+
+QpPolished polishQp(const QpScaled& problem, const QpInterior& interior)
+{
+    QpPolished polished{interior.point.head(problem.variables), Vector::Zero(problem.rows())};
+    std::vector<Eigen::Index> open;
+    for (Eigen::Index i = 0; i < problem.variables; ++i) {
+        const Active side = activeSide(problem, interior, i);
+        if (side == Active::Free)
+            open.push_back(i);
+        else
+            polished.x[i] = side == Active::Lower ? problem.lower[i] : problem.upper[i];
+    }
+    const ActiveRows active = activeRows(problem, interior);
+    const auto n = static_cast<Eigen::Index>(open.size());
+    const auto m = static_cast<Eigen::Index>(active.rows.size());
+    const Eigen::Index k = problem.factors;
+    if (n + k + m > mostPolished)
+        return polished;
+    const Vector solution = stationaryPoint(problem, polished.x, open, active);
     for (Eigen::Index j = 0; j < n; ++j)
         polished.x[open[static_cast<std::size_t>(j)]] = solution[j];
     for (Eigen::Index r = 0; r < m; ++r)

@@ -27,6 +27,53 @@ Eigen::VectorXd unitsOf(const QpProblem& problem, const Eigen::MatrixXd& factors
     return (offsetSize / sizes.array().max(weakColumn * strongest)).matrix();
 }
 
+// Of the variables, then of the rows' slacks.
+struct EntryBounds
+{
+    std::vector<double> low;
+    std::vector<double> high;
+};
+
+void scaleVariables(QpScaled& scaled, const Eigen::VectorXd& units, EntryBounds& bounds)
+{
+    scaled.columnScale.resize(scaled.variables);
+    scaled.cost.resize(scaled.variables);
+    scaled.diagonal.resize(scaled.variables);
+    for (Eigen::Index i = 0; i < scaled.variables; ++i) {
+        const QpVariable& variable = scaled.problem.variables[static_cast<std::size_t>(i)];
+        const double unit = units[index(variable.column)];
+        scaled.columnScale[i] = unit;
+        scaled.cost[i] = variable.cost * unit * scaled.objectiveScale;
+        scaled.diagonal[i] = variable.diagonal * unit * unit * scaled.objectiveScale;
+        bounds.low.push_back(variable.lower / unit);
+        bounds.high.push_back(variable.upper / unit);
+    }
+}
+
+void scaleRows(QpScaled& scaled, const Eigen::VectorXd& units, Eigen::Index signedCount, EntryBounds& bounds)
+{
+    const auto columns = index(scaled.problem.columns);
+    for (Eigen::Index r = 0; r < scaled.rows(); ++r) {
+        const QpRow& row = scaled.problem.rows[scaled.rowOrder[static_cast<std::size_t>(r)]];
+        Eigen::RowVectorXd line =
+            Eigen::Map<const Eigen::RowVectorXd>(row.perColumn.data(), columns) * units.asDiagonal();
+        const double largest = columns > 0 ? line.cwiseAbs().maxCoeff() : 0.0;
+        scaled.rowScale[r] = largest > 0.0 ? 1.0 / largest : 1.0;
+        if (r < signedCount)
+            scaled.signedRows.row(scaled.factors + r) = line * scaled.rowScale[r];
+        else
+            scaled.absoluteRows.row(r - signedCount) = line * scaled.rowScale[r];
+        if (row.lower == row.upper) {
+            scaled.equals[r] = row.lower * scaled.rowScale[r];
+            scaled.slackOfRow.push_back(-1);
+            continue;
+        }
+        scaled.slackOfRow.push_back(index(bounds.low.size()));
+        bounds.low.push_back(row.lower * scaled.rowScale[r]);
+        bounds.high.push_back(row.upper * scaled.rowScale[r]);
+    }
+}
+
 } // namespace
 
 QpScaled::QpScaled(const QpProblem& source) : problem(source)
@@ -55,41 +102,11 @@ QpScaled::QpScaled(const QpProblem& source) : problem(source)
 
     rowScale.resize(rows());
     equals = Eigen::VectorXd::Zero(rows());
-    std::vector<double> low;
-    std::vector<double> high;
-    columnScale.resize(variables);
-    cost.resize(variables);
-    diagonal.resize(variables);
-    for (Eigen::Index i = 0; i < variables; ++i) {
-        const QpVariable& variable = problem.variables[static_cast<std::size_t>(i)];
-        const double unit = units[index(variable.column)];
-        columnScale[i] = unit;
-        cost[i] = variable.cost * unit * objectiveScale;
-        diagonal[i] = variable.diagonal * unit * unit * objectiveScale;
-        low.push_back(variable.lower / unit);
-        high.push_back(variable.upper / unit);
-    }
-    for (Eigen::Index r = 0; r < rows(); ++r) {
-        const QpRow& row = problem.rows[rowOrder[static_cast<std::size_t>(r)]];
-        Eigen::RowVectorXd scaled =
-            Eigen::Map<const Eigen::RowVectorXd>(row.perColumn.data(), columns) * units.asDiagonal();
-        const double largest = columns > 0 ? scaled.cwiseAbs().maxCoeff() : 0.0;
-        rowScale[r] = largest > 0.0 ? 1.0 / largest : 1.0;
-        if (r < signedCount)
-            signedRows.row(factors + r) = scaled * rowScale[r];
-        else
-            absoluteRows.row(r - signedCount) = scaled * rowScale[r];
-        if (row.lower == row.upper) {
-            equals[r] = row.lower * rowScale[r];
-            slackOfRow.push_back(-1);
-            continue;
-        }
-        slackOfRow.push_back(index(low.size()));
-        low.push_back(row.lower * rowScale[r]);
-        high.push_back(row.upper * rowScale[r]);
-    }
-    lower = Eigen::Map<const Eigen::VectorXd>(low.data(), index(low.size()));
-    upper = Eigen::Map<const Eigen::VectorXd>(high.data(), index(high.size()));
+    EntryBounds bounds;
+    scaleVariables(*this, units, bounds);
+    scaleRows(*this, units, signedCount, bounds);
+    lower = Eigen::Map<const Eigen::VectorXd>(bounds.low.data(), index(bounds.low.size()));
+    upper = Eigen::Map<const Eigen::VectorXd>(bounds.high.data(), index(bounds.high.size()));
 }
 
 Eigen::VectorXd QpScaled::apply(const Eigen::VectorXd& x) const

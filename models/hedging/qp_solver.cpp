@@ -10,7 +10,7 @@
 namespace ballast {
 namespace {
 
-constexpr std::size_t mostDense = 800; // variables: a dense factorisation of more takes seconds
+constexpr std::size_t mostDense = 500; // variables: a dense factorisation asks for no stop, more takes over 50 ms
 
 constexpr double secondsForProof = 5.0;
 constexpr double unboundedSlope = 1e-7; // per unit of direction, of the largest cost

@@ -14,6 +14,8 @@ using SteadyClock = std::chrono::steady_clock; // elapsed time, not time of day
 
 constexpr int outerRounds = 4;           // integer solves at most
 constexpr double relaxShare = 0.5;       // of the time, for any one relaxation
+constexpr double quickRelaxShare = 0.8;  // of a click's: planes end by their number long before, and prove the bound
+constexpr int quickTries = 8;            // legs that may enter the first answer to make it cheaper
 constexpr double worthwhileShare = 0.15; // of the time limit, after which no integer solve is begun
 
 // What all steps share.
@@ -86,67 +88,106 @@ void judge(HedgeSolution& solution, double bound, double size, double relativeGa
     solution.status = solution.gap <= relativeGap ? LpStatus::Optimal : LpStatus::Feasible;
 }
 
-HedgeSolution solveIntegers(const Work& work, const RelaxedHedge& relaxed)
+// The best whole-lot hedge so far and the bound that judges it.
+class Integers
 {
-    HedgeSolution best;
-    best.kkt = relaxed.solution.kkt;
-    best.rowDuals = relaxed.solution.rowDuals;
-    double bound = relaxed.bound;
-    const double risk = work.risk.costAt(relaxed.solution.quantities);
-    const double size = std::max(std::abs(relaxed.solution.cost - risk), std::abs(risk));
-    const auto offer = [&](std::vector<double> quantities) {
-        const double cost = work.total(quantities);
-        if (best.quantities.empty() || cost < best.cost) {
-            best.quantities = std::move(quantities);
-            best.cost = cost;
-        }
-    };
-    auto whole = fewWholeLots(work.problem, &work.risk, relaxed.solution.quantities, work.secondsLeft(), work.stop);
-    if (whole) {
-        if (work.limits.quickSeconds)
-            whole = exchangedLegs(work.problem, &work.risk, std::move(*whole),
-                                  *work.limits.quickSeconds - work.secondsUsed(), work.stop);
-        dropIdleLegs(work, *whole, 0.5 * work.limits.relativeGap * size);
-        offer(std::move(*whole));
-        judge(best, bound, size, work.limits.relativeGap);
+public:
+    Integers(const Work& work, const RelaxedHedge& relaxed) : m_work(work), m_relaxed(relaxed), m_bound(relaxed.bound)
+    {
+        m_best.kkt = relaxed.solution.kkt;
+        m_best.rowDuals = relaxed.solution.rowDuals;
+        const double risk = work.risk.costAt(relaxed.solution.quantities);
+        m_size = std::max(std::abs(relaxed.solution.cost - risk), std::abs(risk));
     }
-    if (best.status == LpStatus::Optimal || work.stop.stop_requested() || (whole && work.limits.quickSeconds))
-        return best;
-    if (best.quantities.empty())
-        best.status = LpStatus::TimeLimit; // until something is found
-    ShiftedProblem shifted = withCuts(work, relaxed);
-    const auto worthwhile = [&] {
-        return best.quantities.empty() ? work.secondsLeft() > 0.0
-                                       : work.secondsUsed() < worthwhileShare * work.limits.seconds;
-    };
-    for (int round = 0; round < outerRounds && worthwhile(); ++round) {
-        if (!best.quantities.empty()) {
-            RiskCut cut = work.risk.cutAt(best.quantities);
-            cut.constant += shifted.shift;
-            shifted.problem.riskCuts.push_back(std::move(cut));
+
+    HedgeSolution solve()
+    {
+        const bool found = offerNearRelaxed();
+        if (m_best.status == LpStatus::Optimal || m_work.stop.stop_requested() || (found && m_work.limits.quickSeconds))
+            return m_best;
+        if (m_best.quantities.empty())
+            m_best.status = LpStatus::TimeLimit; // until something is found
+        ShiftedProblem shifted = withCuts(m_work, m_relaxed);
+        if (!m_best.quantities.empty())
+            addCut(shifted, m_best.quantities);
+        for (int round = 0; round < outerRounds && worthwhile() && outerRound(shifted); ++round) {
         }
-        HedgeLimits limits = work.limits;
-        limits.seconds = std::min(0.5 * work.secondsLeft(), worthwhileShare * work.limits.seconds);
-        const HedgeSolution integer = solveHedge(shifted.problem, limits, work.stop);
-        if (!hasAnswer(integer.status)) {
-            if (best.quantities.empty())
-                best.status = integer.status;
-            break;
+        return m_best;
+    }
+
+private:
+    void offer(std::vector<double> quantities)
+    {
+        const double cost = m_work.total(quantities);
+        if (m_best.quantities.empty() || cost < m_best.cost) {
+            m_best.quantities = std::move(quantities);
+            m_best.cost = cost;
         }
-        bound = std::max(bound, integer.cost * (1.0 - integer.gap) - shifted.shift);
-        const double before = best.cost;
-        const bool known = best.quantities == integer.quantities;
-        const bool first = best.quantities.empty();
-        offer(integer.quantities);
-        judge(best, bound, size, work.limits.relativeGap);
-        RiskCut cut = work.risk.cutAt(integer.quantities);
+    }
+
+    // False: no whole lots near the relaxed hedge keep the rows.
+    bool offerNearRelaxed()
+    {
+        auto whole = fewWholeLots(m_work.problem, &m_work.risk, m_relaxed.solution.quantities, m_work.secondsLeft(),
+                                  m_work.stop);
+        if (!whole)
+            return false;
+        if (m_work.limits.quickSeconds)
+            whole = exchangedLegs(m_work.problem, &m_work.risk, std::move(*whole),
+                                  {*m_work.limits.quickSeconds - m_work.secondsUsed(), quickTries}, m_work.stop);
+        dropIdleLegs(m_work, *whole, 0.5 * m_work.limits.relativeGap * m_size);
+        offer(std::move(*whole));
+        judgeBest();
+        return true;
+    }
+
+    void judgeBest()
+    {
+        const double risk = m_work.risk.costAt(m_best.quantities);
+        judge(m_best, m_bound, std::max(std::abs(m_best.cost - risk), std::abs(risk)), m_work.limits.relativeGap);
+    }
+
+    [[nodiscard]] bool worthwhile() const
+    {
+        return m_best.quantities.empty() ? m_work.secondsLeft() > 0.0
+                                         : m_work.secondsUsed() < worthwhileShare * m_work.limits.seconds;
+    }
+
+    void addCut(ShiftedProblem& shifted, std::span<const double> quantities) const
+    {
+        RiskCut cut = m_work.risk.cutAt(quantities);
         cut.constant += shifted.shift;
         shifted.problem.riskCuts.push_back(std::move(cut));
-        if (best.status == LpStatus::Optimal || known || (!first && best.cost >= before && integer.gap > best.gap))
-            break;
     }
-    return best;
-}
+
+    // One branch and cut over the planes so far. False: another would not help.
+    bool outerRound(ShiftedProblem& shifted)
+    {
+        HedgeLimits limits = m_work.limits;
+        limits.seconds = std::min(0.5 * m_work.secondsLeft(), worthwhileShare * m_work.limits.seconds);
+        const HedgeSolution integer = solveHedge(shifted.problem, limits, m_work.stop);
+        if (!hasAnswer(integer.status)) {
+            if (m_best.quantities.empty())
+                m_best.status = integer.status;
+            return false;
+        }
+        m_bound = std::max(m_bound, integer.cost * (1.0 - integer.gap) - shifted.shift);
+        const double before = m_best.cost;
+        const bool known = m_best.quantities == integer.quantities;
+        const bool first = m_best.quantities.empty();
+        offer(integer.quantities);
+        judgeBest();
+        addCut(shifted, integer.quantities);
+        const bool noBetter = !first && m_best.cost >= before && integer.gap > m_best.gap;
+        return m_best.status != LpStatus::Optimal && !known && !noBetter;
+    }
+
+    const Work& m_work;
+    const RelaxedHedge& m_relaxed;
+    HedgeSolution m_best;
+    double m_bound;
+    double m_size = 0.0; // of the relaxed hedge: trade cost or risk, the larger
+};
 
 } // namespace
 
@@ -154,7 +195,8 @@ HedgeSolution solveRiskHedge(const HedgeProblem& problem, const HedgeRisk& risk,
                              const std::stop_token& stop)
 {
     const Work work{problem, risk, limits, stop, SteadyClock::now()};
-    RelaxedHedge relaxed = risk.relaxed(problem, relaxShare * limits.quickSeconds.value_or(limits.seconds), stop);
+    const double seconds = limits.quickSeconds ? quickRelaxShare * *limits.quickSeconds : relaxShare * limits.seconds;
+    RelaxedHedge relaxed = risk.relaxed(problem, seconds, stop);
     if (relaxed.solution.status == LpStatus::TimeLimit && limits.quickSeconds)
         relaxed = risk.relaxed(problem, relaxShare * limits.seconds, stop);
     if (!hasAnswer(relaxed.solution.status))
@@ -167,7 +209,7 @@ HedgeSolution solveRiskHedge(const HedgeProblem& problem, const HedgeRisk& risk,
         relaxed.solution.quantities = std::move(cleaned);
         return relaxed.solution;
     }
-    HedgeSolution solution = solveIntegers(work, relaxed);
+    HedgeSolution solution = Integers(work, relaxed).solve();
     if (stop.stop_requested())
         solution.status = LpStatus::Cancelled;
     return solution;

@@ -2,6 +2,7 @@
 
 #include "models/hedging/constraints.h"
 #include "models/hedging/hedge_objective.h"
+#include "models/hedging/hedge_trades.h"
 #include "models/hedging/infeasibility.h"
 #include "models/hedging/shifted_vols.h"
 #include "models/hedging/worst_risk.h"
@@ -58,7 +59,9 @@ Result<WorstRisk::Corner> cornerRisk(const HedgeCase& opened, const HedgeInputs&
     const double ratio = vol > 0.0 ? std::max(vol + 0.01 * corner.volPoints, 0.01) / vol : 1.0;
     moves.spotReturn *= ratio;
     moves.volPoints *= ratio;
-    const auto scenarios = bookScenarios(inputs, report, moves);
+    const auto scenarios = bookScenarios(inputs, report, moves, stop);
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "The hedge was cancelled."};
     auto risk = riskFor(inputs, report, candidates, moves, scenarios, {ratio, correlationShift}, stop);
     if (!risk)
         return risk.error();
@@ -87,18 +90,6 @@ Result<Done> makeRiskRobust(HedgeCase& opened, const HedgeInputs& inputs, const 
     }
     opened.risk = std::make_shared<const WorstRisk>(std::move(corners));
     return Done{};
-}
-
-std::vector<double> coinsOf(const HedgeCase& opened, std::span<const HedgeTrade> trades)
-{
-    std::vector<double> coins(opened.choice.candidates.size(), 0.0);
-    for (const HedgeTrade& trade : trades) {
-        const auto it = std::ranges::find(opened.choice.candidates, trade.index, &HedgeCandidate::index);
-        if (it != opened.choice.candidates.end())
-            coins[static_cast<std::size_t>(it - opened.choice.candidates.begin())] =
-                (trade.side == Side::Buy ? trade.quantity : -trade.quantity) * it->coinsPerUnit;
-    }
-    return coins;
 }
 
 // Room to the nearer bound in units of the row's scale, and which bound that is.
@@ -151,8 +142,8 @@ RobustOutcome robustOutcome(const HedgeCase& opened, const HedgeProposal& robust
     outcome.robustCostUsd = robust.costUsd();
     outcome.nominalRiskUsd = nominal.riskAfterUsd;
     outcome.robustRiskUsd = robust.riskAfterUsd;
-    const auto coins = coinsOf(opened, robust.trades);
-    const auto trusting = coinsOf(opened, nominal.trades);
+    const auto coins = coinsOf(opened.choice.candidates, robust.trades);
+    const auto trusting = coinsOf(opened.choice.candidates, nominal.trades);
     double least = lpInfinity;
     for (const HedgeRow& row : opened.problem.rows) {
         if (!isCornerRow(row))
