@@ -180,6 +180,18 @@ bool isAnswer(HedgeStatus status)
     return status == HedgeStatus::Optimal || status == HedgeStatus::Feasible || status == HedgeStatus::NothingToDo;
 }
 
+// Exit code; what came of it stands in the document. An error: it could not be tried.
+Result<int> approveInto(Json& document, const Options& options, const Inputs& inputs, const HedgeProposal& proposal)
+{
+    const auto outcome = approve(options, inputs, proposal);
+    if (!outcome && outcome.error().code != Errc::Conflict)
+        return outcome.error();
+    document["approval"] =
+        outcome ? Json{{"state", "approved"}, {"journalEntry", outcome->approvedEntry}, {"fills", fillsJson(*outcome)}}
+                : Json{{"state", "refused"}, {"reason", outcome.error().message}};
+    return outcome ? exitDone : exitAnswerIsNo;
+}
+
 int run(const Options& options)
 {
     if (options.approve && options.journal.empty())
@@ -201,15 +213,10 @@ int run(const Options& options)
     addExtras(document, *extras, proposal);
     int exitCode = isAnswer(proposal.status) ? exitDone : exitAnswerIsNo;
     if (options.approve && !proposal.trades.empty() && exitCode == exitDone) {
-        const auto outcome = approve(options, *inputs, proposal);
-        if (!outcome && outcome.error().code != Errc::Conflict)
-            return fail(outcome.error());
-        document["approval"] =
-            outcome
-                ? Json{{"state", "approved"}, {"journalEntry", outcome->approvedEntry}, {"fills", fillsJson(*outcome)}}
-                : Json{{"state", "refused"}, {"reason", outcome.error().message}};
-        if (!outcome)
-            exitCode = exitAnswerIsNo;
+        const auto approved = approveInto(document, options, *inputs, proposal);
+        if (!approved)
+            return fail(approved.error());
+        exitCode = *approved;
     }
     if (options.json) {
         printJson(document);

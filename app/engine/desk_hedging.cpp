@@ -176,6 +176,9 @@ HedgePicture studyHedge(const HedgeRequest& request, std::stop_token stop)
     case HedgeStudyPart::Theta:
         study.details.theta = thetaStructures(inputs, {}, stop);
         break;
+    case HedgeStudyPart::Proof:
+        study.details.proof = proveHedge(inputs, *request.edited, stop);
+        break;
     }
     study.details.milliseconds = std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
     return study;

@@ -34,6 +34,8 @@ void HedgeStudy::start(const DeskPicturePtr& basis, const std::shared_ptr<const 
     m_jobs.clear();
     for (const HedgeStudyPart part : {HedgeStudyPart::Outlook, HedgeStudyPart::Frontier, HedgeStudyPart::Alternatives})
         m_jobs.push_back({part, basis, proposal});
+    if (proposal->status == HedgeStatus::Feasible)
+        m_jobs.push_back({HedgeStudyPart::Proof, basis, proposal});
     publish();
     submitNext();
 }
@@ -98,6 +100,9 @@ void HedgeStudy::takePart(const HedgePicturePtr& part)
         break;
     case HedgeStudyPart::Theta:
         m_details.theta = found.theta;
+        break;
+    case HedgeStudyPart::Proof:
+        m_details.proof = found.proof;
         break;
     }
     m_details.milliseconds += found.milliseconds;

@@ -19,7 +19,8 @@ namespace ballast {
 // * Beyond the contract: `name`, `timeLimitSeconds`, `costs.depthShare`, `costs.fixedPerLegUsd`, universe kind "spot",
 // `riskScope` ("underlying", "book"),
 //   `cvarWeight`, `skewStickiness`, `minVariance` [a, b, c], `stress` { maxLossUsd, scenarios: [{ name, spot,
-//   volPoints, maxLossUsd }] } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only",
+//   volPoints, maxLossUsd, horizonDays, dynamics, and a scenario's other shocks but those of spreads, depth and halts }]
+//   } (no scenarios: the desk's own), `limits` { restriction: "none", "close-only",
 //   "no-new-shorts", maxPositionCoins, positions: { instrument: coins }, venues: { venue: USD }, openInterestShare }.
 [[nodiscard]] Result<HedgePolicy> readPolicyJson(const std::filesystem::path& file);
 [[nodiscard]] Result<HedgePolicy> parsePolicyJson(std::string_view text, std::string_view fileName);

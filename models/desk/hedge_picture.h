@@ -3,6 +3,7 @@
 #include "models/desk/delta_outlook.h"
 #include "models/desk/pnl_curve.h"
 #include "models/hedging/alternatives.h"
+#include "models/hedging/proof.h"
 #include "models/hedging/proposal.h"
 #include "models/hedging/theta_structures.h"
 
@@ -34,7 +35,8 @@ enum class HedgeStudyPart
     Outlook,
     Frontier,
     Alternatives,
-    Theta // only on request
+    Theta, // only on request
+    Proof  // of a proposal whose gap is open
 };
 
 struct HedgeDetails
@@ -47,6 +49,7 @@ struct HedgeDetails
     std::vector<FrontierPoint> frontier;
     std::optional<HedgeAlternatives> alternatives; // nullopt: not worked out yet
     std::optional<std::vector<ThetaStructure>> theta; // nullopt: not asked for
+    std::optional<HedgeProof> proof;                  // nullopt: not worked out, or nothing to prove
     std::optional<HedgeStudyPart> working;         // what comes next; nullopt: all done
     double milliseconds = 0.0;                     // of all parts so far
 };

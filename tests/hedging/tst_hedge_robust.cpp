@@ -4,6 +4,7 @@
 #include "models/hedging/hedger.h"
 #include "models/hedging/move_history.h"
 #include "models/hedging/one_day_risk.h"
+#include "models/hedging/proof.h"
 #include "models/hedging/ratio_study.h"
 #include "models/hedging/segment_window.h"
 #include "models/hedging/theta_structures.h"
@@ -198,6 +199,62 @@ private Q_SLOTS:
         QVERIFY2(answered(held), held.message.c_str());
         QVERIFY(*held.margin->cushionAfter >= 0.25 - 1e-6);
         QVERIFY(held.message.find("not checked") == std::string::npos);
+    }
+
+    void proof_judgesTheShownHedgeAndFindsABetterOne()
+    {
+        for (const HedgeObjective objective : {HedgeObjective::Cost, HedgeObjective::Variance, HedgeObjective::Cvar}) {
+            HedgeInputs inputs = inputsFor(modelChain().build());
+            inputs.policy.objective = objective;
+            HedgeProposal shown = proposeHedge(inputs, {});
+            QVERIFY2(answered(shown), shown.message.c_str());
+            HedgeInputs narrow = inputs;
+            narrow.policy.universe.exclude = {shown.trades.front().instrument.name};
+            HedgeProposal worse = proposeHedge(narrow, {});
+            QVERIFY2(answered(worse), worse.message.c_str());
+            shown.status = worse.status = HedgeStatus::Feasible; // as from a click
+            shown.gap = worse.gap = 0.9;
+
+            const auto own = proveHedge(inputs, shown, {});
+            const auto other = proveHedge(inputs, worse, {});
+
+            QVERIFY(own && other);
+            QVERIFY2(own->gap < 0.2, qPrintable(QString::number(own->gap)));
+            if (!other->better.empty())
+                QVERIFY(other->savesUsd > 0.0 && other->better != worse.trades);
+            else
+                QVERIFY(other->gap < 0.2);
+        }
+    }
+
+    void proof_isOfOpenGapsOnly()
+    {
+        const HedgeInputs inputs = inputsFor(modelChain().build());
+        HedgeProposal shown = proposeHedge(inputs, {});
+        std::stop_source source;
+        source.request_stop();
+
+        shown.status = HedgeStatus::Optimal;
+        QVERIFY(!proveHedge(inputs, shown, {}));
+        shown.status = HedgeStatus::Feasible;
+        QVERIFY(!proveHedge(inputs, shown, source.get_token()));
+    }
+
+    void quick_answersTheSameEachTime()
+    {
+        for (const HedgeObjective objective :
+             {HedgeObjective::Cost, HedgeObjective::Variance, HedgeObjective::Cvar, HedgeObjective::MeanCvar}) {
+            HedgeInputs inputs = inputsFor(modelChain().build());
+            inputs.policy.objective = objective;
+            inputs.policy.timeLimitSeconds = 20.0;
+            inputs.effort = HedgeEffort::Quick;
+            const HedgeProposal first = proposeHedge(inputs, {});
+            const HedgeProposal second = proposeHedge(inputs, {});
+
+            QCOMPARE(second.status, first.status);
+            QCOMPARE(second.trades, first.trades);
+            QCOMPARE(second.gap, first.gap);
+        }
     }
 
     void quick_answersWithinItsBandsAndShowsTheGap()

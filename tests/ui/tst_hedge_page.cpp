@@ -352,6 +352,39 @@ private Q_SLOTS:
                                     [](const WishedLeg& leg) { return leg.instrument.name == "BTC-27MAR26-99000-C"; }));
     }
 
+    void betterHedgeThatTheProofFound_canBeUsed()
+    {
+        const auto panel = shown<WhyPanel>(m_selection, {420, 2400});
+        HedgeScreen screen = openScreen();
+        auto proposal = std::make_shared<HedgeProposal>(*screen.proposal);
+        proposal->status = HedgeStatus::Feasible;
+        auto details = std::make_shared<HedgeDetails>(*screen.details);
+        details->proposal = proposal->id;
+        details->working = HedgeStudyPart::Proof;
+        details->proof.reset();
+        screen.proposal = proposal;
+        screen.details = details;
+        const auto section = [&] {
+            const QList<FactSection> sections = whySections(screen);
+            const auto at = std::ranges::find(sections, QStringLiteral("How good it is"), &FactSection::title);
+            return at == sections.end() ? FactSection{} : *at;
+        };
+        QVERIFY(section().emptyText.contains(QLatin1String("Working")));
+        auto proved = std::make_shared<HedgeDetails>(*details);
+        proved->working.reset();
+        proved->proof = HedgeProof{0.0071, {proposal->trades.front()}, 120.0, 900.0, 5e4};
+        screen.details = proved;
+        QCOMPARE(section().rows.first().value, QStringLiteral("0.71 %"));
+        panel->showHedge(screen);
+        QSignalSpy legs(panel.get(), &WhyPanel::legsWanted);
+
+        QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
+                          panel->facts()->actionRect(QStringLiteral("proof:0")).center());
+
+        QCOMPARE(legs.count(), 1);
+        QVERIFY(legs.first().first().value<std::vector<WishedLeg>>() == legsOf(proved->proof->better));
+    }
+
     void cheaperTwin_takesTheLegsPlace()
     {
         const auto panel = shown<WhyPanel>(m_selection, {420, 2400});

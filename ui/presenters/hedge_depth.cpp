@@ -247,6 +247,31 @@ FactSection thetaSection(const HedgeScreen& screen)
     return section;
 }
 
+FactSection proofSection(const HedgeScreen& screen)
+{
+    FactSection section{tr("How good it is"), {}, {}, {}, {}};
+    const auto& proof = screen.details->proof;
+    if (!proof) {
+        section.emptyText = workingText(screen, tr("The search ended without a better bound."));
+        return section;
+    }
+    FactRow gap{tr("No hedge is better by more than"), tr("%1 %").arg(formatNumber(100.0 * proof->gap, 2)), true, false,
+                std::nullopt};
+    gap.toolTip = tr("Of its cost or of the price of its risk, whichever is larger; proved by branch and cut");
+    section.rows << gap;
+    if (proof->better.empty())
+        return section;
+    FactRow better{tr("A better one saves"), tr("%1 USD").arg(formatNumber(proof->savesUsd, 0)), true, false,
+                   std::nullopt};
+    better.action = tr("use");
+    better.actionId = QStringLiteral("proof:0");
+    better.toolTip =
+        tr("%1\ncosts %2 USD, one-day risk %3 USD")
+            .arg(hintOf(proof->better), formatNumber(proof->costUsd, 0), formatNumber(proof->riskAfterUsd, 0));
+    section.rows << better;
+    return section;
+}
+
 FactSection robustSection(const RobustOutcome& robust)
 {
     FactSection section{tr("Price of robustness"), tr("USD"), {}, {}, {}};
@@ -315,6 +340,9 @@ std::optional<HedgeAsk> hedgeAsk(const HedgeScreen& screen, const QString& actio
         all.insert(all.end(), added.begin(), added.end());
         return HedgeAsk(mergedLegs(all));
     }
+    if (kind == QLatin1String("proof") && screen.details && screen.details->proof &&
+        !screen.details->proof->better.empty())
+        return HedgeAsk(legsOf(screen.details->proof->better));
     if (!screen.details || !screen.details->alternatives)
         return std::nullopt;
     const HedgeAlternatives& alternatives = *screen.details->alternatives;

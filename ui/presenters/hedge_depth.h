@@ -10,6 +10,8 @@ namespace ballast {
 // The parts of the explanation that come after the proposal, and what their buttons ask for.
 
 [[nodiscard]] FactSection conflictSection(const HedgeScreen& screen);
+// How far from the best it may be, once a search without hurry has told.
+[[nodiscard]] FactSection proofSection(const HedgeScreen& screen);
 [[nodiscard]] FactSection structureSection(const HedgeProposal& proposal);
 [[nodiscard]] FactSection legSection(const HedgeScreen& screen);
 [[nodiscard]] FactSection leftOutSection(const HedgeScreen& screen);

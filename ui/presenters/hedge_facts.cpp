@@ -269,6 +269,9 @@ QList<FactSection> whySections(const HedgeScreen& screen)
         return {FactSection{{}, {}, statusSentence(screen), {}, {}}};
     const HedgeProposal& proposal = *screen.proposal;
     QList<FactSection> sections{FactSection{{}, {}, whyParagraph(screen), {}, {}}};
+    if (screen.details && screen.details->proposal == proposal.id && proposal.status == HedgeStatus::Feasible &&
+        !proposal.trades.empty())
+        sections << proofSection(screen);
     if (!proposal.conflicts.empty())
         sections << conflictSection(screen);
     sections << bindingSection(proposal, screen.indexUsd);
