@@ -213,6 +213,17 @@ void DeskSession::setPolicy(const HedgePolicy& policy)
     m_policy = policy;
 }
 
+    askPolicyDelta();
+}
+
+// A delta that looks at the smile is summed where the book is priced.
+void DeskSession::askPolicyDelta()
+{
+    auto question = policyDeltaQuestion(m_policy);
+    if (question == m_settings.policyDelta)
+        return;
+    m_settings.policyDelta = std::move(question);
+    reprice(Urgency::Tick);
 void DeskSession::choosePolicyOf(const QString& underlying)
 {
     const std::string wanted = underlying.toStdString();
@@ -223,6 +234,7 @@ void DeskSession::choosePolicyOf(const QString& underlying)
     m_policy = left == m_otherPolicies.end() ? defaultPolicy(wanted) : left->second;
     Q_EMIT policyChanged(m_policy);
 }
+    askPolicyDelta();
 
 void DeskSession::setVolChoice(VolChoice vol)
 {
@@ -238,6 +250,7 @@ void DeskSession::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
     m_policy = withDeltaOf(m_policy, m_counted);
     Q_EMIT policyChanged(m_policy);
     reprice(Urgency::Restart);
+    m_settings.policyDelta = policyDeltaQuestion(m_policy);
 }
 
 void DeskSession::setSpeed(double speed)

@@ -135,6 +135,7 @@ private:
     void recheckOpenProposal();
     void followFit();
     void submitHedge(HedgeWork work, HedgeRequest request);
+    void askPolicyDelta();
     void showProposal(const HedgePicturePtr& hedge, const RunningHedge& finished);
     void publishFeeds();
     void onPlayer(void (MarketPlayer::*call)());

@@ -196,6 +196,8 @@ Status fillDesk(DeskPicture& desk, const DeskSettings& settings, const DeskAids&
     for (UnderlyingPicture& picture : desk.underlyings) {
         if (Status filled = fillPicture(picture, desk, settings, aids, stop); !filled)
             return filled;
+    if (settings.policyDelta)
+        desk.policyDelta = policyDelta(*settings.policyDelta, *desk.risk, surfaces);
     }
     const auto grid = sharedGrid(*desk.risk, axesOf(settings), {}, aids.runner, stop);
     if (!grid)

@@ -2,6 +2,7 @@
 
 #include "models/desk/chain_view.h"
 #include "models/desk/pnl_curve.h"
+#include "models/desk/policy_delta.h"
 #include "models/desk/surface_change.h"
 #include "models/desk/surface_samples.h"
 #include "models/desk/violation_view.h"
@@ -57,6 +58,7 @@ struct DeskPicture
     double pricingMilliseconds = 0.0;
 
     [[nodiscard]] const UnderlyingPicture* of(std::string_view underlying) const; // null: not in this market
+    std::optional<PolicyDelta> policyDelta; // the answer to DeskSettings::policyDelta
 };
 
 using DeskPicturePtr = std::shared_ptr<const DeskPicture>;
@@ -72,6 +74,7 @@ struct DeskSettings
     bool operator==(const DeskSettings&) const = default;
 };
 
+    std::optional<PolicyDeltaQuestion> policyDelta{}; // nullopt: the policy's delta needs no smile
 class DeskMemory;
 
 // What helps to price a picture without changing what it is.

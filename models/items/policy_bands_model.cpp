@@ -1,7 +1,5 @@
 #include "models/items/policy_bands_model.h"
 
-#include "models/hedging/constraints.h"
-#include "models/hedging/delta_rule.h"
 #include "models/items/words.h"
 
 #include <algorithm>
@@ -81,14 +79,6 @@ std::vector<Band> shownBands(const HedgePolicy& policy)
 bool looksAtSmile(const Band& band, DeltaChoice delta)
 {
     return band.kind == BandKind::Delta && (delta == DeltaChoice::StickyMoneyness || delta == DeltaChoice::MinVariance);
-}
-
-double smileDelta(const Band& band, const HedgePolicy& policy, const RiskReport& report,
-                  std::span<const VolSurfacePtr> surfaces)
-{
-    HedgePolicy alone = policy;
-    alone.bands = {band};
-    return bandValues(report, alone, DeltaRule(alone, surfaces)).front();
 }
 
 bool isOut(const Band& band, double value)
@@ -195,7 +185,7 @@ std::vector<Band> PolicyBandsModel::bandsInForce() const
     return limited;
 }
 
-void PolicyBandsModel::setNow(const RiskReport* report, std::span<const VolSurfacePtr> surfaces)
+void PolicyBandsModel::setNow(const RiskReport* report, const PolicyDelta* smileDelta)
 {
     m_now.assign(m_bands.size(), std::nullopt);
     m_indexUsd.reset();
@@ -203,10 +193,12 @@ void PolicyBandsModel::setNow(const RiskReport* report, std::span<const VolSurfa
         const auto risk = std::ranges::find(report->byUnderlying, m_policy.underlying, &UnderlyingRisk::underlying);
         if (risk != report->byUnderlying.end())
             m_indexUsd = risk->indexUsd;
-        for (std::size_t i = 0; i < m_bands.size(); ++i)
-            m_now[i] = looksAtSmile(m_bands[i], m_policy.delta)
-                           ? smileDelta(m_bands[i], m_policy, *report, surfaces)
-                           : bandExposure(m_bands[i], m_policy.delta, *report, m_policy.underlying);
+        for (std::size_t i = 0; i < m_bands.size(); ++i) {
+            if (!looksAtSmile(m_bands[i], m_policy.delta))
+                m_now[i] = bandExposure(m_bands[i], m_policy.delta, *report, m_policy.underlying);
+            else if (smileDelta)
+                m_now[i] = policyDeltaOf(*smileDelta, m_policy, m_bands[i]);
+        }
     }
     rebuild();
 }

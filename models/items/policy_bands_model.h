@@ -1,11 +1,9 @@
 #pragma once
 
+#include "models/desk/policy_delta.h"
 #include "models/hedging/policy.h"
 #include "models/items/cell_table.h"
 #include "models/risk/risk_report.h"
-#include "models/surface/vol_surface.h"
-
-#include <span>
 
 namespace ballast {
 
@@ -31,8 +29,9 @@ public:
     [[nodiscard]] const std::vector<Band>& bands() const { return m_bands; } // only those with a limit count
     [[nodiscard]] std::vector<Band> bandsInForce() const;
     // What the lines of the policy's underlying add up to; `report` may be null.
-    // The delta is the policy's own: those that look at the smile need its surfaces.
-    void setNow(const RiskReport* report, std::span<const VolSurfacePtr> surfaces = {});
+    // The delta is the policy's own: one that looks at the smile is summed by the pricing worker and comes in
+    // `smileDelta`; null, or to another policy: not known yet.
+    void setNow(const RiskReport* report, const PolicyDelta* smileDelta = nullptr);
 
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 

@@ -69,6 +69,25 @@ private Q_SLOTS:
         m_model.reset();
     }
 
+    void smileDelta_isTheWorkersOrUnknown()
+    {
+        HedgePolicy smile = policy();
+        smile.delta = DeltaChoice::MinVariance;
+        m_model->setPolicy(smile);
+        const RiskReport now = report();
+        m_model->setNow(&now);
+        QVERIFY(!m_model->index(0, PolicyBandsModel::Now).data(item_role::Raw).isValid());
+        PolicyDelta answer{*policyDeltaQuestion(smile), {21.5}};
+
+        m_model->setNow(&now, &answer);
+        QCOMPARE(cell(0, PolicyBandsModel::Now), 21.5);
+        answer.question.skewStickiness += 0.1; // of another policy
+        m_model->setNow(&now, &answer);
+
+        QVERIFY(!m_model->index(0, PolicyBandsModel::Now).data(item_role::Raw).isValid());
+        QVERIFY(!policyDeltaQuestion(policy())); // the report's own sums say it
+    }
+
     void now_warnsOutsideTheBand()
     {
         QCOMPARE(cell(0, PolicyBandsModel::Now), 29.3);

@@ -191,12 +191,9 @@ void PolicyPanel::showRelevant()
 
 void PolicyPanel::refresh()
 {
-    std::vector<VolSurfacePtr> surfaces;
-    if (picture())
-        for (const UnderlyingPicture& each : picture()->underlyings)
-            if (each.surface)
-                surfaces.push_back(each.surface);
-    m_bands->setNow(picture() ? picture()->risk.get() : nullptr, surfaces);
+    const DeskPicture* const shown = picture();
+    m_bands->setNow(shown ? shown->risk.get() : nullptr,
+                    shown && shown->policyDelta ? &*shown->policyDelta : nullptr);
 }
 
 void PolicyPanel::take(const HedgePolicy& policy)
