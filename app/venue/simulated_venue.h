@@ -3,6 +3,7 @@
 #include "app/venue/market_json.h"
 #include "app/venue/order_desk.h"
 #include "app/venue/venue_connection.h"
+#include "app/venue/venue_http.h"
 #include "app/venue/venue_market.h"
 
 #include <functional>
@@ -47,6 +48,8 @@ public:
     void opened(std::uint64_t connection, Timestamp now);
     void received(std::uint64_t connection, std::string_view text, Timestamp now);
     void closed(std::uint64_t connection, Timestamp now);
+    // The same methods over HTTP, but for what needs a connection that stays. Faults of the script leave it alone.
+    [[nodiscard]] VenueHttpAnswer answerHttp(const VenueHttpRequest& request, Timestamp now);
     // Lets the market move to `now`; the news go out. Ten times a second.
     void tick(Timestamp now);
     [[nodiscard]] std::vector<VenueOutput> takeOutput();
@@ -103,6 +106,11 @@ private:
     [[nodiscard]] std::int64_t venueMicroseconds(Timestamp now) const;
     [[nodiscard]] std::optional<std::size_t> rowOf(std::string_view instrument) const;
     [[nodiscard]] venue_json::Listed listed(std::size_t row) const;
+
+    // venue_http_methods.cpp
+    [[nodiscard]] VenueConnection& httpConnection(const std::string& clientId);
+    [[nodiscard]] std::optional<RpcFault> loginHttp(const VenueHttpRequest& request, VenueConnection*& connection);
+    [[nodiscard]] RpcAnswer callHttp(const VenueHttpRequest& request, const VenueHttpCall& asked);
 
     // venue_login.cpp
     RpcAnswer hello(VenueConnection&, const Json&);
@@ -178,6 +186,7 @@ private:
     Timestamp m_tickAt{}; // ours, of the last tick
     bool m_maintenance = false;
     std::map<std::uint64_t, VenueConnection> m_connections;
+    std::map<std::string, VenueConnection> m_http; // by key; without one under ""
     std::set<std::uint64_t> m_throttled;
     std::vector<VenueOutput> m_output;
     // Of the tick that is being told.

@@ -72,14 +72,15 @@ RpcAnswer SimulatedVenue::getCurrencies(VenueConnection&, const Json&)
 
 RpcAnswer SimulatedVenue::getInstruments(VenueConnection&, const Json& params)
 {
-    const std::string currency = textOf(params, "currency");
+    // Without a currency the venue lists all, as public client libraries ask (ccxt 4.5).
+    const std::string currency = params.contains("currency") ? textOf(params, "currency") : "any";
     const std::string kind = textOf(params, "kind");
     if (!isKnownCurrency(currency))
-        return badParameter("currency", currency.empty() ? "value required" : "wrong value");
+        return badParameter("currency", "wrong value");
     if (!isKnownKind(kind))
         return badParameter("kind", "wrong value");
     Json list = Json::array();
-    if (params.value("expired", false))
+    if (const auto expired = params.find("expired"); expired != params.end() && *expired == true)
         return list; // what has expired is forgotten here
     for (const Instrument& instrument : m_picture->instruments->all()) {
         if (isOfCurrency(instrument, currency) && isOfKind(instrument, kind))

@@ -1,13 +1,17 @@
 #include "app/venue/venue_peer.h"
 
+#include "app/venue/venue_http.h"
+
 #include <boost/asio/post.hpp>
 #include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 
 #include <chrono>
 #include <deque>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
+namespace http = beast::http;
 namespace websocket = beast::websocket;
 using Problem = boost::system::error_code;
 
@@ -38,13 +43,13 @@ public:
     {
         beast::get_lowest_layer(m_websocket).expires_after(patience);
         if constexpr (std::is_same_v<Stream, beast::tcp_stream>)
-            upgrade();
+            readRequest();
         else
             m_websocket.next_layer().async_handshake(asio::ssl::stream_base::server, [self = self()](Problem problem) {
                 if (problem)
                     self->end();
                 else
-                    self->upgrade();
+                    self->readRequest();
             });
     }
 
@@ -74,12 +79,48 @@ public:
 private:
     std::shared_ptr<Peer> self() { return this->shared_from_this(); }
 
+    // A websocket begins as a request; any other request is a call of its own.
+    void readRequest()
+    {
+        m_parser.emplace();
+        m_parser->body_limit(longestRequest);
+        beast::get_lowest_layer(m_websocket).expires_after(patience);
+        http::async_read(m_websocket.next_layer(), m_incoming, *m_parser,
+                         [self = self()](Problem problem, std::size_t) {
+                             if (problem || self->m_over)
+                                 self->end();
+                             else if (websocket::is_upgrade(self->m_parser->get()))
+                                 self->upgrade();
+                             else
+                                 self->answerRequest();
+                         });
+    }
+
+    void answerRequest()
+    {
+        const auto& request = m_parser->get();
+        const auto textOf = [](beast::string_view text) { return std::string(text.data(), text.size()); };
+        VenueHttpAnswer answer = m_handlers.asked({textOf(request.method_string()), textOf(request.target()),
+                                                   request.body(), textOf(request[http::field::authorization])});
+        m_answer = {http::int_to_status(static_cast<unsigned>(answer.status)), request.version()};
+        m_answer.set(http::field::content_type, "application/json");
+        m_answer.keep_alive(request.keep_alive());
+        m_answer.body() = std::move(answer.body);
+        m_answer.prepare_payload();
+        http::async_write(m_websocket.next_layer(), m_answer, [self = self()](Problem problem, std::size_t) {
+            if (problem || self->m_over || !self->m_answer.keep_alive())
+                self->end();
+            else
+                self->readRequest();
+        });
+    }
+
     void upgrade()
     {
         beast::get_lowest_layer(m_websocket).expires_never();
         m_websocket.set_option(websocket::stream_base::timeout{patience, websocket::stream_base::none(), false});
         m_websocket.read_message_max(longestRequest);
-        m_websocket.async_accept([self = self()](Problem problem) {
+        m_websocket.async_accept(m_parser->get(), [self = self()](Problem problem) {
             if (problem || self->m_over) {
                 self->end();
                 return;
@@ -138,6 +179,8 @@ private:
     PeerHandlers m_handlers;
     websocket::stream<Stream> m_websocket;
     beast::flat_buffer m_incoming;
+    std::optional<http::request_parser<http::string_body>> m_parser;
+    http::response<http::string_body> m_answer;
     std::deque<std::string> m_queue; // the front is being written while m_writing
     std::size_t m_waitingBytes = 0;
     bool m_open = false;

@@ -11,11 +11,15 @@
 
 namespace ballast {
 
+struct VenueHttpRequest;
+struct VenueHttpAnswer;
+
 struct PeerHandlers
 {
     std::function<void(std::uint64_t)> opened;
     std::function<void(std::uint64_t, std::string_view)> message;
-    std::function<void(std::uint64_t)> closed; // once; nothing comes after it
+    std::function<void(std::uint64_t)> closed;                     // once; nothing comes after it
+    std::function<VenueHttpAnswer(const VenueHttpRequest&)> asked; // by plain HTTP, in place of a websocket
 };
 
 // One client of the venue's server, over TLS or without.

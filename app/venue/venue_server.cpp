@@ -152,6 +152,11 @@ private:
             m_peers.erase(peer);
             deliver();
         };
+        handlers.asked = [this](const VenueHttpRequest& request) {
+            VenueHttpAnswer answer = m_venue.answerHttp(request, m_clock.now());
+            deliver(); // what it changed, to those who are subscribed
+            return answer;
+        };
         auto peer = makePeer(id, std::move(socket), m_tls.get(), m_settings.mostWaiting, std::move(handlers));
         m_peers[id] = peer;
         peer->start();
