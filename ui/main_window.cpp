@@ -273,6 +273,12 @@ void MainWindow::showVerification(const QString& sentence, bool intact)
 void MainWindow::showFeeds(const std::vector<FeedHealth>& feeds)
 {
     m_status->setFeeds(feedLights(feeds));
+    const auto staleFor = marketStaleFor(feeds);
+    for (const Page* const page : pages())
+        for (Panel* const panel : page->panels())
+            panel->showFeedAge(staleFor);
+    if (std::exchange(m_feedStaleFor, staleFor) != staleFor)
+        updateTiles();
 }
 
 void MainWindow::showPolicy(const HedgePolicy& policy)
@@ -354,6 +360,7 @@ void MainWindow::updateTiles()
     const auto reference = m_references.constFind(words(inputs.underlying));
     if (reference != m_references.constEnd())
         inputs.reference = *reference;
+    inputs.feedStaleFor = m_feedStaleFor;
     m_tiles->setTiles(deskTiles(inputs));
 }
 

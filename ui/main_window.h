@@ -176,6 +176,7 @@ private:
     MarketMode m_mode = MarketMode::Simulated;
     QString m_source; // whose first picture the changes are measured against
     QHash<QString, TileReference> m_references;
+    std::optional<Milliseconds> m_feedStaleFor; // nullopt: a feed lives
     std::size_t m_journalEntries = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "models/desk/desk_memory.h"
 #include "models/desk/hedge_picture.h"
+#include "models/desk/market_age.h"
 #include "models/risk/risk_engine.h"
 #include "models/surface/surface_fit.h"
 
@@ -76,6 +77,7 @@ Result<UnderlyingPicture> fittedPicture(const MarketSnapshot& market, const std:
 {
     UnderlyingPicture picture;
     picture.underlying = underlying;
+    picture.staleFor = staleFor(market, underlying);
     const UnderlyingPicture* before = memory != nullptr ? memory->before(market, underlying) : nullptr;
     if (before != nullptr && memory->surfaceStands(market, underlying) &&
         before->surface->timeWeights == settings.timeWeights) {
@@ -185,6 +187,8 @@ Status fillDesk(DeskPicture& desk, const DeskSettings& settings, const DeskAids&
         if (!picture)
             return picture.error();
         desk.underlyings.push_back(std::move(picture).value());
+        if (UnderlyingPicture& made = desk.underlyings.back(); made.surface)
+            made.basis = basisCurve(*desk.market, underlying, made.surface->forwards);
     }
 
     const auto surfaces = surfacesOf(desk.underlyings);

@@ -9,6 +9,7 @@
 #include "models/risk/greek_heatmap.h"
 #include "models/risk/risk_report.h"
 #include "models/risk/scenario_grid.h"
+#include "models/surface/basis_curve.h"
 #include "models/surface/surface_fit.h"
 #include "models/surface/vol_index_term.h"
 
@@ -26,6 +27,7 @@ struct UnderlyingPicture
     std::string underlying;
     VolSurfacePtr surface; // null: could not be fitted, see surfaceError
     std::string surfaceError;
+    std::optional<Milliseconds> staleFor;   // age of the quotes that it stands on; nullopt: they are fresh
     SurfaceSamplesPtr samples;              // null exactly where the surface is
     std::vector<RichCheap> richCheap;       // largest |z| first
     std::vector<ShownViolation> violations; // in executable prices, most worth first
@@ -33,6 +35,7 @@ struct UnderlyingPicture
     std::vector<PnlCurve> pnlOverSpot;   // of the book, one for each of pnlHorizonDays
     std::optional<double> volIndex30d;   // fraction; volIndices says where it came from
     std::vector<VolIndexTenor> volIndices; // 7 to 90 days, as far as the expiries reach
+    std::optional<BasisCurve> basis;       // of the surface's forwards; nullopt without a spot price
     std::vector<ChainView> chains;
     std::vector<GreekHeatmap> heatmaps;       // one for each HeatGreek, in enum order
     std::shared_ptr<const ScenarioGrid> grid; // spot x vol P&L of this underlying's lines; null without any

@@ -173,6 +173,36 @@ private Q_SLOTS:
         QCOMPARE(desk.error().code, Errc::Cancelled);
     }
 
+    void quotes_areStaleOnceMostOfAnUnderlyingsAre_data()
+    {
+        QTest::addColumn<int>("staleOf"); // of every four options of BTC
+        QTest::addColumn<bool>("isStale");
+        QTest::newRow("none") << 0 << false;
+        QTest::newRow("some") << 1 << false;
+        QTest::newRow("most") << 3 << true;
+        QTest::newRow("all") << 4 << true;
+    }
+
+    void quotes_areStaleOnceMostOfAnUnderlyingsAre()
+    {
+        QFETCH(int, staleOf);
+        QFETCH(bool, isStale);
+        auto market = std::make_shared<MarketSnapshot>(*smileMarket().build());
+        int options = 0;
+        for (std::size_t i = 0; i < market->quotes.size(); ++i) {
+            const Instrument& instrument = market->instruments->all()[i];
+            if (instrument.underlying != "BTC" || !isOption(instrument))
+                continue;
+            market->quotes[i].state = options++ % 4 < staleOf ? QuoteState::Stale : QuoteState::Live;
+            market->quotes[i].at = market->asOf - std::chrono::seconds(90 + options);
+        }
+
+        const DeskPicture desk = pictureOf(market, deskBook());
+
+        QCOMPARE(desk.of("BTC")->staleFor, isStale ? std::optional(Milliseconds(91'000)) : std::nullopt);
+        QVERIFY(!desk.of("ETH")->staleFor);
+    }
+
     void recordedCrash_isPricedThroughout()
     {
         const auto market = crashChain();

@@ -136,8 +136,8 @@ private Q_SLOTS:
     void everyState_renders_data()
     {
         QTest::addColumn<QString>("state");
-        for (const char* const state :
-             {"empty", "spot-vol", "halted", "void", "infeasible", "middle", "narrow", "ether", "tour"})
+        for (const char* const state : {"empty", "spot-vol", "halted", "void", "infeasible", "middle", "narrow",
+                                        "ether", "tour", "surface-1280", "surface-1280-light", "surface-stale"})
             QTest::newRow(state) << QString::fromLatin1(state);
     }
 
@@ -156,6 +156,7 @@ private Q_SLOTS:
 
         QVERIFY(!picture.isNull());
         QVERIFY(picture.save(folder + QStringLiteral("/state-") + state + QStringLiteral(".png")));
+        Theming::apply(*qApp, Theme::dark(), Typography::standard());
     }
 
     void picture_fillsTilesAndTitle()
@@ -466,6 +467,14 @@ private:
             m_window->selection()->chooseUnderlying("ETH");
         if (state == QStringLiteral("tour"))
             m_window->startTour();
+        if (state.startsWith(QStringLiteral("surface")))
+            m_window->showPage(1);
+        if (state.startsWith(QStringLiteral("surface-1280")))
+            m_window->resize(1280, 800);
+        if (state.endsWith(QStringLiteral("light")))
+            Theming::apply(*qApp, Theme::light(), Typography::standard());
+        if (state == QStringLiteral("surface-stale"))
+            m_window->showFeeds({{"Deribit", QuoteState::Stale, 74.0, std::nullopt, "stale"}});
     }
 
     std::unique_ptr<MainWindow> m_window;

@@ -205,6 +205,43 @@ private Q_SLOTS:
         QVERIFY(lights.at(3).age.contains(QStringLiteral("next try 8 s")));
     }
 
+    void market_isStaleOnceEveryFeedIs()
+    {
+        std::vector<FeedHealth> feeds = deskSample().feeds;
+        QVERIFY(!marketStaleFor(feeds)); // two of four live on
+        QVERIFY(!marketStaleFor({}));
+
+        feeds.erase(feeds.begin(), feeds.begin() + 2);
+
+        QCOMPARE(marketStaleFor(feeds), std::optional(Milliseconds(74'000))); // the younger one's
+    }
+
+    void staleFigures_areGreyAndTheIndexSaysTheAge()
+    {
+        TileInputs inputs = tileInputs();
+        for (const Tile& tile : deskTiles(inputs))
+            QVERIFY(!tile.stale);
+
+        inputs.feedStaleFor = Milliseconds(74'000);
+        const QList<Tile> tiles = deskTiles(inputs);
+
+        QVERIFY(!tiles.first().stale); // the book itself is as it is
+        QVERIFY(std::all_of(tiles.begin() + 1, tiles.end(), [](const Tile& tile) { return tile.stale; }));
+        QCOMPARE(tileNamed(tiles, QStringLiteral("BTC index")).detail, QStringLiteral("stale, 74 s old"));
+    }
+
+    void deltaTile_namesWhatTheHedgingPolicyCounts()
+    {
+        TileInputs inputs = tileInputs();
+        inputs.policy.delta = DeltaChoice::MinVariance;
+        inputs.policy.hullWhite.reset();
+        inputs.policy.skewStickiness = 1.3;
+
+        const QString says = tileNamed(deskTiles(inputs), QStringLiteral("Delta")).toolTip;
+
+        QVERIFY2(says.endsWith(QStringLiteral("The hedging policy counts: skew stickiness 1.30")), qPrintable(says));
+    }
+
     void heatmap_totalsAndMarkerComeFromTheBook()
     {
         const GreekHeatmap& vega =

@@ -453,6 +453,90 @@ private Q_SLOTS:
         QCOMPARE(valueOf(readOut, QStringLiteral("since %1").arg(sinceText(&*btc.change))), QStringLiteral("0.0 pt"));
     }
 
+    void rates_standOnTheForwardsAndChooseTheirExpiry()
+    {
+        Selection selection;
+        const auto panel = shownAlone(std::make_unique<TermPanel>(&selection));
+        panel->showPicture(deskSample().picture);
+        const BasisCurve& basis = deskSample().picture->of("BTC")->basis.value();
+        panel->findChild<SegmentedControl*>()->setCurrentIndex(static_cast<int>(TermMeasure::Rate));
+
+        auto* const chart = panel->findChild<LineChart*>();
+        const std::vector<BasisPoint> shown = chartedBasis(basis);
+        const ChartCurve& rings = chart->content().curves.front();
+        QVERIFY(shown.size() >= 8);
+        QCOMPARE(rings.points.size(), static_cast<qsizetype>(shown.size()));
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            const double rate = std::log(shown[i].forwardUsd / basis.spotUsd) / shown[i].years;
+            QVERIFY(std::abs(rings.points.at(static_cast<qsizetype>(i)).y() - 100.0 * rate) < 1e-9);
+        }
+        Q_EMIT chart->pointChosen(0, 3);
+        QCOMPARE(selection.expiry(), std::optional(shown[3].expiry));
+        keepPicture(*panel, QStringLiteral("term_rates"));
+    }
+
+    void rowsWithoutPartner_saySo()
+    {
+        UnderlyingPicture btc = *deskSample().picture->of("BTC");
+        auto earlier = std::make_shared<VolSurface>(*btc.surface);
+        earlier->slices.erase(earlier->slices.begin() + 2); // an expiry that was not listed then
+        const SurfaceChange change = surfaceChange(
+            *btc.surface, std::make_shared<const SurfaceReference>(SurfaceReference{earlier, btc.samples}));
+
+        const HeatmapMatrix matrix = differenceMatrix(change);
+
+        QVERIFY(matrix.missingAsDash);
+        QVERIFY(!matrix.rows.at(2).cells.front() && matrix.rows.at(1).cells.front());
+        QVERIFY(matrix.legendSubText.startsWith(QStringLiteral("— not fitted then")));
+    }
+
+    void staleMarket_greysEveryPanelAndSaysTheAge_data()
+    {
+        QTest::addColumn<bool>("byFeed");
+        QTest::newRow("the feed stands still") << true;
+        QTest::newRow("the underlying's quotes are old") << false;
+    }
+
+    void staleMarket_greysEveryPanelAndSaysTheAge()
+    {
+        QFETCH(bool, byFeed);
+        const auto isGrey = [](Panel* panel) {
+            const QImage image = panel->grab().toImage();
+            int vivid = 0;
+            for (int y = 0; y < image.height(); y += 2)
+                for (int x = 0; x < image.width(); x += 2)
+                    vivid += image.pixelColor(x, y).hsvSaturationF() > 0.6F ? 1 : 0;
+            return vivid == 0;
+        };
+        Selection selection;
+        SurfacePage page(&selection);
+        page.resize(1920, 952);
+        page.show();
+        for (Panel* const panel : page.panels())
+            panel->showPicture(deskSample().picture);
+        QVERIFY(!isGrey(page.surface()));
+        const QString fresh = page.surface()->subLine();
+
+        auto old = std::make_shared<DeskPicture>(*deskSample().picture);
+        for (UnderlyingPicture& each : old->underlyings)
+            each.staleFor = Milliseconds(74'000);
+        for (Panel* const panel : page.panels())
+            byFeed ? panel->showFeedAge(Milliseconds(74'000)) : panel->showPicture(old);
+
+        for (Panel* const panel : page.panels()) {
+            QVERIFY2(panel->isStale(), qPrintable(panel->id()));
+            QVERIFY2(panel->subLine().startsWith(QStringLiteral("stale, 74 s old")), qPrintable(panel->subLine()));
+        }
+        QVERIFY(isGrey(page.surface()));
+        QVERIFY(isGrey(page.term()));
+        keepPicture(page, QStringLiteral("surface_page_stale"));
+        for (Panel* const panel : page.panels())
+            byFeed ? panel->showFeedAge(std::nullopt) : panel->showPicture(deskSample().nextPicture);
+        QVERIFY(!page.surface()->isStale());
+        QVERIFY(!page.surface()->subLine().contains(QStringLiteral("stale")));
+        QVERIFY(!byFeed || page.surface()->subLine() == fresh);
+    }
+
     void surfaceOfAFile_isListedByItsName()
     {
         Selection selection;
@@ -489,8 +573,19 @@ private Q_SLOTS:
         Theming::apply(*qApp, Theme::light(), Typography::standard());
         keepPicture(page, QStringLiteral("surface_page_violations_light"));
         Theming::apply(*qApp, Theme::dark(), Typography::standard());
-        page.resize(1280, 700);
-        keepPicture(page, QStringLiteral("surface_page_1280"));
+        for (const auto& [size, name] : {std::pair(QSize(1280, 672), "1280"), std::pair(QSize(1024, 640), "1024")}) {
+            page.resize(size);
+            QCoreApplication::processEvents();
+            keepPicture(page, QStringLiteral("surface_page_%1").arg(QLatin1String(name)));
+            for (DockPanel* const dock : page.docks())
+                if (dock->isVisible() && page.tabifiedDockWidgets(dock).size() > 0) {
+                    dock->raise();
+                    QCoreApplication::processEvents();
+                    keepPicture(page,
+                                QStringLiteral("surface_page_%1_%2")
+                                    .arg(QLatin1String(name), dock->windowTitle().section(QLatin1Char(' '), 0, 0)));
+                }
+        }
     }
 };
 

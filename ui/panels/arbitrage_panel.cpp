@@ -19,6 +19,7 @@ ArbitragePanel::ArbitragePanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->setSpacing(0);
     column->addWidget(m_sentence);
     column->addWidget(m_table, 1);

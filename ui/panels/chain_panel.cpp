@@ -49,6 +49,7 @@ ChainPanel::ChainPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->setSpacing(0);
     column->addWidget(m_expiries);
     column->addWidget(createSideCaptions());

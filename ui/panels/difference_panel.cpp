@@ -22,6 +22,7 @@ DifferencePanel::DifferencePanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_view);
     m_view->setAccessibleName(tr("Difference of the surfaces"));
     m_save->setProperty("compact", true);

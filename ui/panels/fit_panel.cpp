@@ -27,6 +27,7 @@ FitPanel::FitPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->setSpacing(0);
     column->addWidget(m_move);
     column->addWidget(m_table);
@@ -82,7 +83,8 @@ void FitPanel::fitTable()
 {
     constexpr int leastFacts = 210; // pixels that the move and the first facts need
     const int rows = m_table->verticalHeader()->length();
-    const int whole = m_table->horizontalHeader()->height() + rows + 2 * m_table->frameWidth();
+    const QHeaderView* const header = m_table->horizontalHeader(); // has no height before it is laid out
+    const int whole = std::max(header->height(), header->sizeHint().height()) + rows + 2 * m_table->frameWidth();
     m_table->setFixedHeight(std::min(whole, std::max(height() - leastFacts, height() / 3)));
 }
 

@@ -29,6 +29,7 @@ HeatmapPanel::HeatmapPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_view);
     m_view->setAccessibleName(tr("Greek heatmap"));
     m_greeks->setAccessibleName(tr("Greek"));
@@ -77,7 +78,7 @@ void HeatmapPanel::showGrid()
     const UnderlyingPicture* const shown = underlying();
     QString subLine = tr("thousand USD, full revaluation");
     if (shown && shown->grid && !shown->grid->estimates.lines.empty())
-        subLine += tr("; %1").arg(words(shown->grid->estimates.summary("cells")));
+        subLine += tr("; %1").arg(words(shown->grid->estimates.summary("cell")));
     setSubLine(subLine);
     if (!shown || !shown->grid) {
         HeatmapMatrix none;

@@ -1,5 +1,7 @@
 #include "ui/panels/panel.h"
 
+#include "widgets/number_format.h"
+
 #include <algorithm>
 
 namespace ballast {
@@ -18,7 +20,41 @@ void Panel::showPicture(const DeskPicturePtr& picture)
     if (picture == m_picture)
         return;
     m_picture = picture;
+    showAge();
     refreshSoon();
+}
+
+void Panel::showFeedAge(std::optional<Milliseconds> staleFor)
+{
+    m_feedStaleFor = staleFor;
+    showAge();
+}
+
+void Panel::greyWhenStale()
+{
+    m_veil = new StaleVeil(this);
+    setGraphicsEffect(m_veil);
+    connect(m_selection, &Selection::changed, this, &Panel::showAge);
+}
+
+// The feed's age where it stands still, else that of the underlying's own quotes.
+void Panel::showAge()
+{
+    if (!m_veil)
+        return;
+    const UnderlyingPicture* const shown = underlying();
+    const auto staleFor = m_feedStaleFor ? m_feedStaleFor : shown ? shown->staleFor : std::nullopt;
+    m_veil->setEnabled(staleFor.has_value());
+    const QString age = staleFor ? tr("stale, %1 old").arg(formatAge(*staleFor)) : QString();
+    if (age == m_age)
+        return;
+    m_age = age;
+    Q_EMIT subLineChanged(subLine());
+}
+
+QString Panel::subLine() const
+{
+    return m_age.isEmpty() || m_subLine.isEmpty() ? m_age + m_subLine : m_age + QStringLiteral("; ") + m_subLine;
 }
 
 void Panel::refreshSoon()
@@ -41,7 +77,7 @@ void Panel::setSubLine(const QString& subLine)
     if (subLine == m_subLine)
         return;
     m_subLine = subLine;
-    Q_EMIT subLineChanged(subLine);
+    Q_EMIT subLineChanged(this->subLine());
 }
 
 void Panel::addHeaderWidget(QWidget* widget)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/desk/desk_picture.h"
+#include "ui/panels/stale_veil.h"
 #include "ui/selection.h"
 
 #include <QAction>
@@ -20,9 +21,14 @@ public:
 
     [[nodiscard]] QString id() const { return objectName(); }
     [[nodiscard]] QString title() const { return m_title; }
-    [[nodiscard]] QString subLine() const { return m_subLine; }
+    [[nodiscard]] QString subLine() const; // begins with the age where what is shown is stale
     [[nodiscard]] const QList<QWidget*>& headerWidgets() const { return m_headerWidgets; }
     [[nodiscard]] const QList<QAction*>& moreActions() const { return m_moreActions; }
+
+    // nullopt: the feed lives. A panel that shows market data turns grey and says the age, as it does for an underlying
+    // whose own quotes are stale.
+    void showFeedAge(std::optional<Milliseconds> staleFor);
+    [[nodiscard]] bool isStale() const { return m_veil && m_veil->isEnabled(); }
 
 public Q_SLOTS:
     void showPicture(const ballast::DeskPicturePtr& picture);
@@ -36,6 +42,7 @@ protected:
     virtual void refresh() = 0;
     void refreshSoon(); // now when visible, else when shown
 
+    void greyWhenStale(); // once, by panels that show market data
     void setTitle(const QString& title);
     void setSubLine(const QString& subLine);
     void addHeaderWidget(QWidget* widget);
@@ -61,8 +68,13 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void showAge();
+
     QString m_title;
     QString m_subLine;
+    QString m_age; // "stale, 74 s old"; empty: fresh
+    StaleVeil* m_veil = nullptr;
+    std::optional<Milliseconds> m_feedStaleFor;
     Selection* m_selection;
     DeskPicturePtr m_picture;
     QList<QWidget*> m_headerWidgets;

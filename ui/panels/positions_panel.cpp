@@ -49,6 +49,7 @@ PositionsPanel::PositionsPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_tree);
     createTree();
     createHeader();

@@ -37,6 +37,7 @@ RichCheapPanel::RichCheapPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_table);
     m_sorted->setSourceModel(m_model);
     m_sorted->sort(RichCheapModel::Edge, Qt::DescendingOrder);

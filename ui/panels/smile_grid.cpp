@@ -230,7 +230,10 @@ int SmileGrid::columns() const
 {
     constexpr int most = 5;
     constexpr int leastWidth = 170;
-    return std::clamp(width() / leastWidth, 1, most);
+    const int count = std::max(1, static_cast<int>(m_smiles.size()));
+    const int fit = std::clamp(width() / leastWidth, 1, most);
+    const int rows = (count + fit - 1) / fit;
+    return (count + rows - 1) / rows; // rows alike: few smiles share the width
 }
 
 QRectF SmileGrid::cellRect(int index) const

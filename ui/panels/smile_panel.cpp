@@ -32,6 +32,7 @@ SmilePanel::SmilePanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_chart);
     m_chart->setAccessibleName(tr("Smile and term structure"));
     m_kinds->setAccessibleName(tr("Smile or term structure"));

@@ -105,6 +105,7 @@ SmilesPanel::SmilesPanel(Selection* selection, QWidget* parent)
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_grid);
     m_grid->setAccessibleName(tr("Smiles of all expiries"));
     m_axis->setAccessibleName(tr("Axis of the smiles"));

@@ -34,6 +34,7 @@ SurfacePanel::SurfacePanel(const QString& id, SurfaceSize size, Selection* selec
 {
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    greyWhenStale();
     column->addWidget(m_view);
     m_view->setAccessibleName(tr("Volatility surface"));
     m_axis->setAccessibleName(tr("Axis of the surface"));

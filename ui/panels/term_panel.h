@@ -29,6 +29,7 @@ protected:
     void refresh() override;
 
 private:
+    void showRates();
     void editTimeWeights();
     void choosePoint(int curve, int point);
 

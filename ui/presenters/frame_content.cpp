@@ -162,7 +162,8 @@ Tile bandTile(const TileInputs& inputs, BandKind kind, int dropPriority)
         tile(title, bandShownUnit(kind, inputs.underlying), formatSigned(value, bandShownDecimals(kind)), dropPriority);
     made.minimumWidth = 136;
     if (kind == BandKind::Delta)
-        made.toolTip = words(deltaNote(convention, inputs.underlying));
+        made.toolTip = words(deltaNote(convention, inputs.underlying)) + QLatin1Char('\n') +
+                       tr("The hedging policy counts: %1").arg(words(policyDeltaName(inputs.policy)));
     const bool sameUnderlying = inputs.policy.underlying == inputs.underlying;
     if (!sameUnderlying || (!band.lower && !band.upper)) {
         made.detail = tr("no band");
@@ -236,6 +237,21 @@ QString ageText(double seconds)
     return formatAge(std::chrono::milliseconds(static_cast<long long>(1000.0 * seconds)));
 }
 
+// Figures of an old market are grey, and the index says how old.
+void markStale(QList<Tile>& tiles, const TileInputs& inputs)
+{
+    const UnderlyingPicture* const shown = inputs.picture ? inputs.picture->of(inputs.underlying) : nullptr;
+    const auto staleFor = inputs.feedStaleFor ? inputs.feedStaleFor : shown ? shown->staleFor : std::nullopt;
+    if (!staleFor)
+        return;
+    for (qsizetype i = 1; i < tiles.size(); ++i)
+        tiles[i].stale = true;
+    Tile& index = tiles[1];
+    index.detail = tr("stale, %1 old").arg(formatAge(*staleFor));
+    index.detailSign.reset();
+    index.detailTail.clear();
+}
+
 } // namespace
 
 std::optional<TileReference> tileReference(const DeskPicture& picture, const std::string& underlying)
@@ -249,17 +265,31 @@ std::optional<TileReference> tileReference(const DeskPicture& picture, const std
 
 QList<Tile> deskTiles(const TileInputs& inputs)
 {
-    return {bookTile(inputs),
-            indexTile(inputs),
-            volIndexTile(inputs),
-            pnlTile(inputs),
-            bandTile(inputs, BandKind::Delta, 0),
-            bandTile(inputs, BandKind::Gamma, 0),
-            bandTile(inputs, BandKind::Vega, 0),
-            bandTile(inputs, BandKind::Theta, 2),
-            vannaTile(inputs),
-            worstTile(inputs),
-            valueTile(inputs)};
+    QList<Tile> tiles{bookTile(inputs),
+                      indexTile(inputs),
+                      volIndexTile(inputs),
+                      pnlTile(inputs),
+                      bandTile(inputs, BandKind::Delta, 0),
+                      bandTile(inputs, BandKind::Gamma, 0),
+                      bandTile(inputs, BandKind::Vega, 0),
+                      bandTile(inputs, BandKind::Theta, 2),
+                      vannaTile(inputs),
+                      worstTile(inputs),
+                      valueTile(inputs)};
+    markStale(tiles, inputs);
+    return tiles;
+}
+
+std::optional<Milliseconds> marketStaleFor(const std::vector<FeedHealth>& feeds)
+{
+    std::optional<Milliseconds> least;
+    for (const FeedHealth& feed : feeds) {
+        if (feed.state != QuoteState::Stale && feed.state != QuoteState::Down && feed.state != QuoteState::Gap)
+            return std::nullopt;
+        const Milliseconds age(static_cast<Milliseconds::rep>(1000.0 * feed.ageSeconds));
+        least = least ? std::min(*least, age) : age;
+    }
+    return least;
 }
 
 QList<FeedLight> feedLights(const std::vector<FeedHealth>& feeds)

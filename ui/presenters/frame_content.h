@@ -2,6 +2,7 @@
 
 #include "models/desk/approval.h"
 #include "models/desk/desk_picture.h"
+#include "models/hedging/delta_rule.h"
 #include "models/hedging/policy.h"
 #include "widgets/status_bar.h"
 #include "widgets/tile_strip.h"
@@ -27,9 +28,12 @@ struct TileInputs
     std::string underlying;
     HedgePolicy policy;
     std::optional<TileReference> reference;
+    std::optional<Milliseconds> feedStaleFor{}; // as marketStaleFor
 };
 
 [[nodiscard]] QList<Tile> deskTiles(const TileInputs& inputs);
+// Age of the newest data once every feed is stale, down or torn; nullopt: one lives, or none is known.
+[[nodiscard]] std::optional<Milliseconds> marketStaleFor(const std::vector<FeedHealth>& feeds);
 [[nodiscard]] QList<FeedLight> feedLights(const std::vector<FeedHealth>& feeds);
 
 struct StatusInputs

@@ -52,12 +52,16 @@ enum class TermMeasure
 {
     Vol,
     TotalVariance,
-    ForwardVol
+    ForwardVol,
+    Rate // of the forwards against spot: basisChart
 };
 // `weighted`: time weights are in force, the curve in calendar time stands beside. `indices`: the tenors of the vol
 // index that are replicated from quotes take their place among the surface's; each ring says where it comes from.
 [[nodiscard]] ChartContent termChart(const SurfaceSamples& samples, TermMeasure measure, bool weighted,
                                      const Earlier<SurfaceSamples>& earlier, std::span<const VolIndexTenor> indices);
+// What the forwards earn a year against spot, to each expiry and between them; expiries under a day are left out.
+[[nodiscard]] ChartContent basisChart(const BasisCurve& curve);
+[[nodiscard]] std::vector<BasisPoint> chartedBasis(const BasisCurve& curve); // parallel to the rings
 // "replicated from quotes", "from the fitted surface".
 [[nodiscard]] QString sourceText(VolIndexSource source);
 
