@@ -169,7 +169,7 @@ void HeatmapView::paintCells(QPainter& painter) const
             const auto value = column < cells.size() ? cells.at(column) : std::nullopt;
             const QColor ground = theme.diverging(value ? *value / most : 0.0, stepsPerSide);
             painter.fillRect(area, ground);
-            if (!value)
+            if (!value && !m_matrix.missingAsDash)
                 continue;
             const QString text = heatmapFigure(value, m_matrix.decimals);
             const FontSize size =
@@ -179,7 +179,7 @@ void HeatmapView::paintCells(QPainter& painter) const
                 paintTextRight(painter,
                                area.right() - std::min(cellPadding, area.width() - textWidth(text, size) - 1.0),
                                centredBaseline(area.top(), area.height(), size), text,
-                               {size, QFont::Normal, theme.textOn(ground)});
+                               {size, QFont::Normal, value ? theme.textOn(ground) : theme.muted});
         }
     }
 }

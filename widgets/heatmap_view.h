@@ -33,6 +33,7 @@ struct HeatmapMatrix
     QList<HeatmapColumn> columns;
     QList<HeatmapRow> rows;
     bool hasTotals = true;
+    bool missingAsDash = false;           // where a figure is expected; else a missing cell stays empty
     std::optional<double> total;
     int decimals = 0;
     std::optional<double> scaleMax;       // |value| at full colour; the largest cell when missing

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void gauge_outsidePaintsWarn();
     void heatmap_rendersDeterministically();
     void heatmap_cellsCarryTheScale();
+    void heatmap_missingIsADashWhereItIsExpected();
     void heatmap_keysMoveTheChoiceAndStopAtTheEdge();
     void heatmap_hoverTellsTheCell();
     void heatmap_tsvHasEmptyForMissing();
@@ -219,6 +220,28 @@ void TestPaintedViews::heatmap_cellsCarryTheScale()
     QCOMPARE(ground(1, 0), Theme::of().diverging(0.0)); // missing: the middle, without text
     QCOMPARE(ground(2, 0), Theme::of().diverging(0.5, 8));
     QCOMPARE(ground(2, 1), Theme::of().diverging(1.0, 8));
+}
+
+void TestPaintedViews::heatmap_missingIsADashWhereItIsExpected()
+{
+    HeatmapView view;
+    view.setMatrix(matrix());
+    const auto inked = [&] {
+        const QImage image = rendered(view, {500, 220});
+        const QRect cell = view.cellRect(1, 0).toRect().adjusted(2, 2, -2, -2);
+        for (int y = cell.top(); y <= cell.bottom(); ++y)
+            for (int x = cell.left(); x <= cell.right(); ++x)
+                if (image.pixelColor(x, y) != Theme::of().diverging(0.0))
+                    return true;
+        return false;
+    };
+    QVERIFY(!inked());
+
+    HeatmapMatrix dashed = matrix();
+    dashed.missingAsDash = true;
+    view.setMatrix(dashed);
+
+    QVERIFY(inked());
 }
 
 void TestPaintedViews::heatmap_keysMoveTheChoiceAndStopAtTheEdge()

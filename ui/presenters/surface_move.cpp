@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ballast {
@@ -37,8 +38,10 @@ HeatmapMatrix differenceMatrix(const SurfaceChange& change)
     HeatmapMatrix matrix;
     matrix.hasTotals = false;
     matrix.decimals = 1;
+    matrix.missingAsDash = true;
     matrix.legendText = tr("vol points, same delta, same expiry");
-    matrix.legendSubText = tr("sign printed in every cell");
+    const bool allFitted = std::ranges::all_of(change.smiles, &SmileMove::wasFitted);
+    matrix.legendSubText = allFitted ? tr("sign printed in every cell") : tr("— not fitted then; sign in every cell");
     for (const double place : change.places)
         matrix.columns << HeatmapColumn{placeName(place), {}, std::nullopt};
     for (const SmileMove& move : change.smiles) {
