@@ -53,15 +53,15 @@ Json toJson(const ScenarioGrid& grid)
               {"vol", grid.axes.volMoves[grid.worst.vol]},
               {"pnlUsd", grid.worst.pnlUsd}}},
             {"linesLeftOut", grid.linesLeftOut},
-            {"estimates", grid.estimates.details("cells")}};
+            {"estimates", grid.estimates.details("cell")}};
 }
 
 void printEstimates(const OtcEstimates& estimates)
 {
     if (estimates.lines.empty())
         return;
-    fmt::print("{}\n", estimates.summary("cells"));
-    for (const std::string& line : estimates.details("cells"))
+    fmt::print("{}\n", estimates.summary("cell"));
+    for (const std::string& line : estimates.details("cell"))
         fmt::print("  {}\n", line);
 }
 
@@ -165,7 +165,7 @@ Json mapsJson(const std::vector<BookMap>& maps, const std::string& across)
     json["unit"] = bookMeasureUnit(maps.front().measure);
     json["marginModel"] = maps.back().marginModel.empty() ? Json(nullptr) : Json(maps.back().marginModel);
     json["linesLeftOut"] = maps.front().linesLeftOut;
-    json["estimates"] = maps.front().estimates.details("cells");
+    json["estimates"] = maps.front().estimates.details("cell");
     return json;
 }
 

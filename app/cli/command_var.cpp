@@ -236,7 +236,7 @@ Json toJson(const VarReport& report, const Result<Backtested>& backtested, const
     json["movesFrom"] = moves.input ? "history" : "implied vols";
     json["proxied"] = moves.input ? Json(moves.input->proxied) : Json::array();
     json["notes"] = report.notes;
-    json["estimates"] = report.estimates.details("scenarios");
+    json["estimates"] = report.estimates.details("scenario");
     json["linesLeftOut"] = report.linesLeftOut;
     return json;
 }
@@ -259,7 +259,7 @@ void printPeople(const VarReport& report, const Result<Backtested>& backtested)
         fmt::print("{}  {} USD\n", w.name, signedFixed(w.pnlUsd, 0));
     for (const std::string& note : report.notes)
         fmt::print("{}\n", note);
-    for (const std::string& line : report.estimates.details("scenarios"))
+    for (const std::string& line : report.estimates.details("scenario"))
         fmt::print("  {}\n", line);
     if (!backtested) {
         fmt::print("no backtest: {}\n", backtested.error().message);

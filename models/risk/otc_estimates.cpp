@@ -5,6 +5,14 @@
 #include <algorithm>
 
 namespace ballast {
+namespace {
+
+std::string counted(int points, std::string_view point)
+{
+    return fmt::format("{} {}{}", points, point, points == 1 ? "" : "s");
+}
+
+} // namespace
 
 void OtcEstimates::note(const RiskLine& line, const std::string& refusal, int points)
 {
@@ -30,21 +38,22 @@ void OtcEstimates::add(const OtcEstimates& more, int pointsEach)
     }
 }
 
-std::string OtcEstimates::summary(std::string_view pointsWord) const
+std::string OtcEstimates::summary(std::string_view point) const
 {
     if (lines.empty())
         return {};
     const int most = std::ranges::max_element(lines, {}, &OtcEstimate::points)->points;
-    return fmt::format("{} over-the-counter line{} by delta-gamma-vega estimate in {}{} {}", lines.size(),
-                       lines.size() == 1 ? "" : "s", lines.size() == 1 ? "" : "up to ", most, pointsWord);
+    const bool one = lines.size() == 1;
+    return fmt::format("{} over-the-counter line{} by delta-gamma-vega estimate in {}{}", lines.size(), one ? "" : "s",
+                       one ? "" : "up to ", counted(most, point));
 }
 
-std::vector<std::string> OtcEstimates::details(std::string_view pointsWord) const
+std::vector<std::string> OtcEstimates::details(std::string_view point) const
 {
     std::vector<std::string> texts;
     for (const OtcEstimate& line : lines)
-        texts.push_back(fmt::format("{}: {} {} by delta-gamma-vega estimate: {}", line.instrument, line.points,
-                                    pointsWord, line.refusal));
+        texts.push_back(fmt::format("{}: {} by delta-gamma-vega estimate: {}", line.instrument,
+                                    counted(line.points, point), line.refusal));
     return texts;
 }
 

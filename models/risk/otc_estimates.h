@@ -28,10 +28,11 @@ struct OtcEstimates
     void note(const RiskLine& line, const std::string& refusal, int points = 1); // nothing where `refusal` is empty
     void add(const OtcEstimates& more, int pointsEach = 1);
 
-    // "2 over-the-counter lines by delta-gamma-vega estimate in up to 14 cells"; empty: nothing is estimated.
-    [[nodiscard]] std::string summary(std::string_view pointsWord) const;
+    // What a point is called: "cell". "2 over-the-counter lines by delta-gamma-vega estimate in up to 14 cells"; empty:
+    // nothing is estimated.
+    [[nodiscard]] std::string summary(std::string_view point) const;
     // "BTC-27MAR26-70000-C-UO-90000: 14 cells by delta-gamma-vega estimate: why", one a line.
-    [[nodiscard]] std::vector<std::string> details(std::string_view pointsWord) const;
+    [[nodiscard]] std::vector<std::string> details(std::string_view point) const;
 };
 
 } // namespace ballast

@@ -96,7 +96,7 @@ void noteEstimates(VarReport& report, const OtcEstimates& estimates)
     if (estimates.lines.empty())
         return;
     report.estimates = estimates;
-    report.notes.push_back(estimates.summary("scenarios"));
+    report.notes.push_back(estimates.summary("scenario"));
 }
 
 // USD per unit log move of each factor.

@@ -210,12 +210,12 @@ private Q_SLOTS:
         const std::vector<Scenario> scenarios{fall(-0.1, 0.0, 0.0), fall(-0.01, 0.0, 0.0), fall(-0.2, 5.0, 1.0)};
         const ScenarioPnls pnls = scenarioPnls(inputsOf(report), scenarios);
 
-        QCOMPARE(grid->estimates.summary("cells"), says);
-        QCOMPARE(map->estimates.summary("cells"), says);
-        QCOMPARE(greeks->estimates.summary("cells"), says);
-        QCOMPARE(pnls.estimates.summary("scenarios"),
+        QCOMPARE(grid->estimates.summary("cell"), says);
+        QCOMPARE(map->estimates.summary("cell"), says);
+        QCOMPARE(greeks->estimates.summary("cell"), says);
+        QCOMPARE(pnls.estimates.summary("scenario"),
                  std::string("2 over-the-counter lines by delta-gamma-vega estimate in up to 2 scenarios"));
-        QCOMPARE(grid->estimates.details("cells")[0],
+        QCOMPARE(grid->estimates.details("cell")[0],
                  std::string("BTC-31JAN26-110000-C-UO-130000: 6 cells by delta-gamma-vega estimate: the grid does not "
                              "reach that far"));
         QVERIFY(near(map->at(0, 1), scenarioPnlUsd(inputsOf(report), fall(-0.2, 0.0, 0.0)), 1e-9));
@@ -237,7 +237,7 @@ private Q_SLOTS:
         QVERIFY(var.ok());
         QCOMPARE(var->estimates.lines.size(), std::size_t{2});
         QCOMPARE(var->estimates.lines[0].points, 10);
-        QCOMPARE(var->notes, (std::vector<std::string>{var->estimates.summary("scenarios")}));
+        QCOMPARE(var->notes, (std::vector<std::string>{var->estimates.summary("scenario")}));
     }
 
     void mapAlongTimeOfOneUnderlying_countsEveryCellThatAnEstimateStandsIn()
@@ -258,7 +258,7 @@ private Q_SLOTS:
         const auto grid = computeGrid(report, {evenAxis(-0.5, 0.5, 5), evenAxis(-0.4, 0.4, 3)}, "BTC", {});
 
         QVERIFY(grid->estimates.lines.empty());
-        QVERIFY(grid->estimates.summary("cells").empty());
+        QVERIFY(grid->estimates.summary("cell").empty());
     }
 
     void historicalMoves_revalueOtcLines()
@@ -299,7 +299,7 @@ private Q_SLOTS:
 
         const ScenarioPnls pnls = bookPnls(report, set, 0.0);
 
-        QCOMPARE(pnls.estimates.summary("scenarios"),
+        QCOMPARE(pnls.estimates.summary("scenario"),
                  std::string("2 over-the-counter lines by delta-gamma-vega estimate in up to 2 scenarios"));
         QCOMPARE(pnls.usd, scenarioPnl(report, set, 0.0));
     }

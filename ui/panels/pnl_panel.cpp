@@ -35,7 +35,7 @@ QString horizonSentence(double days)
 QString estimatesText(const PnlCurve& curve)
 {
     return curve.estimates.lines.empty() ? QString()
-                                         : PnlPanel::tr("; %1").arg(words(curve.estimates.summary("points")));
+                                         : PnlPanel::tr("; %1").arg(words(curve.estimates.summary("point")));
 }
 
 } // namespace

@@ -47,7 +47,7 @@ void SpotCurvesPanel::refresh()
     if (shown->curves && shown->curves->linesLeftOut > 0)
         subLine += tr(", without %1 lines").arg(shown->curves->linesLeftOut);
     if (shown->curves && !shown->curves->estimates.lines.empty())
-        subLine += tr("; %1").arg(words(shown->curves->estimates.summary("points")));
+        subLine += tr("; %1").arg(words(shown->curves->estimates.summary("point")));
     setSubLine(subLine);
     m_chart->setContent(spotCurvesChart(*shown));
 }
@@ -75,7 +75,7 @@ void FactorsPanel::refresh()
                                                   : (shown->contributions ? &shown->contributions->estimates : nullptr);
     QString subLine = tornado ? tr("one at a time, kUSD") : tr("of %1, kUSD").arg(words(shown->chosen.name));
     if (estimates && !estimates->lines.empty())
-        subLine += tr("; %1").arg(words(estimates->summary("scenarios")));
+        subLine += tr("; %1").arg(words(estimates->summary("scenario")));
     setSubLine(subLine);
     m_bars->setEmptyText(tr("The book holds nothing that can be revalued."));
     m_bars->setRows(tornado ? tornadoRows(*shown) : contributionRows(*shown));

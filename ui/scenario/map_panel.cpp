@@ -110,7 +110,7 @@ void BookMapPanel::refresh()
     if (choice.rest == MapRest::AsInScenario && shown && !shown->chosen.name.empty())
         subLine += tr(", other shocks of %1").arg(words(shown->chosen.name));
     if (shown && shown->map && !shown->map->estimates.lines.empty())
-        subLine += tr("; %1").arg(words(shown->map->estimates.summary("cells")));
+        subLine += tr("; %1").arg(words(shown->map->estimates.summary("cell")));
     setSubLine(subLine);
     if (shown)
         m_view->setMatrix(bookMatrix(*shown));
