@@ -227,9 +227,13 @@ void MarketBook::rebuildTable(Timestamp asOf)
     std::vector<Instrument> listed;
     listed.reserve(m_lines.size());
     m_nextExpiry.reset();
+    std::erase_if(m_lines, [&](const auto& each) {
+        const bool isOver = expiredBy(each.second.instrument, asOf);
+        if (isOver)
+            m_expired.push_back(each.first);
+        return isOver;
+    });
     for (const auto& [name, line] : m_lines) {
-        if (expiredBy(line.instrument, asOf))
-            continue;
         listed.push_back(line.instrument);
         if (line.instrument.expiry && (!m_nextExpiry || *line.instrument.expiry < *m_nextExpiry))
             m_nextExpiry = line.instrument.expiry;

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ballast {
@@ -39,6 +40,8 @@ public:
     // The picture as of the newest event, without instruments that have expired by then.
     [[nodiscard]] MarketSnapshot picture(SnapshotId id, MarketMode mode, const std::string& source);
     [[nodiscard]] SnapshotPtr publish(SnapshotId id, MarketMode mode, const std::string& source);
+    // Names that expired and left since the last call.
+    [[nodiscard]] std::vector<std::string> takeExpired() { return std::exchange(m_expired, {}); }
 
 private:
     struct Line
@@ -66,6 +69,7 @@ private:
     InstrumentTablePtr m_table;
     std::optional<Timestamp> m_nextExpiry; // of the instruments in m_table
     bool m_tableStale = true;
+    std::vector<std::string> m_expired;
     std::size_t m_gaps = 0;
     Timestamp m_newest{};
 };

@@ -188,6 +188,9 @@ private Q_SLOTS:
         QCOMPARE(market.publish({1}, MarketMode::Live, "")->instruments->size(), std::size_t(1));
         market.apply(IndexUpdate{"BTC", 64000.0, *parseIso8601("2026-03-27T08:00:00Z")});
         QCOMPARE(market.publish({2}, MarketMode::Live, "")->instruments->size(), std::size_t(0));
+        QCOMPARE(market.size(), std::size_t(0));
+        QCOMPARE(market.takeExpired().size(), std::size_t(1));
+        QVERIFY(market.takeExpired().empty());
     }
 
     void publishedPicture_neverChanges()
