@@ -11,9 +11,11 @@
 #include <QKeyEvent>
 #include <QLineSeries>
 #include <QMouseEvent>
+#include <QTimer>
 #include <QValueAxis>
 #include <QWheelEvent>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace ballast {
@@ -79,12 +81,25 @@ void LineChart::setContent(const ChartContent& content)
 {
     if (content == m_content)
         return;
+    if (isVisible() && !m_content.curves.isEmpty())
+        paintAfterTheTables();
     m_content = content;
     if (m_hoverRing && !hasNotes(*m_hoverRing))
         m_hoverRing.reset();
     updateScales();
     updateSeries();
     layOut();
+}
+
+// New content reaches the screen in an event of its own, not in one with all the tables that change with it.
+void LineChart::paintAfterTheTables()
+{
+    constexpr std::chrono::milliseconds pause{24};
+    setViewportUpdateMode(QGraphicsView::NoViewportUpdate);
+    QTimer::singleShot(pause, this, [this] {
+        setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
+        viewport()->update();
+    });
 }
 
 void LineChart::updateScales()

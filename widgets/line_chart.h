@@ -51,6 +51,7 @@ protected:
 private:
     struct Parts; // geometry and the series of the chart
 
+    void paintAfterTheTables();
     void updateScales();
     void updateSeries();
     void layOut();
