@@ -45,6 +45,12 @@ std::string venueWord(const std::string& lane)
     return lane.substr(0, lane.find(' '));
 }
 
+UnderlyingReading indexReading(const std::string& venue, const IndexPrice& index)
+{
+    return {index.underlying,
+            {venue + " index", sourceRules(SourceKind::VenueIndex), index.priceUsd, index.at, std::nullopt}};
+}
+
 } // namespace
 
 LiveSource::LiveSource(const VenueChoice& choice) : m_choice(choice) {}
@@ -301,7 +307,7 @@ std::vector<VenueHealth> LiveSource::venues() const
     return venues;
 }
 
-// The picture's own index is judged as the venue's; here is one of each other venue, and the chain's.
+// One index of each venue, the picture's own first, and the chain's.
 std::vector<UnderlyingReading> LiveSource::priceReadings() const
 {
     const std::scoped_lock lock(m_mutex);
@@ -309,16 +315,18 @@ std::vector<UnderlyingReading> LiveSource::priceReadings() const
     std::set<std::string> said;
     if (m_lanes.size() > 1 && m_shownPicture) {
         for (const IndexPrice& index : m_shownPicture->indices) {
-            if (const auto origin = m_union.indexFrom(index.underlying))
-                said.insert(index.underlying + " " + venueWord(m_speaking[*origin]->name));
+            const auto origin = m_union.indexFrom(index.underlying);
+            if (!origin)
+                continue;
+            const std::string venue = venueWord(m_speaking[*origin]->name);
+            said.insert(index.underlying + " " + venue);
+            readings.push_back(indexReading(venue, index));
         }
         for (const Lane* const lane : m_speaking) {
             for (const IndexPrice& index : lane->newest->indices) {
                 const std::string venue = venueWord(lane->name);
                 if (said.insert(index.underlying + " " + venue).second)
-                    readings.push_back({index.underlying,
-                                        {venue + " index", sourceRules(SourceKind::VenueIndex), index.priceUsd,
-                                         index.at, std::nullopt}});
+                    readings.push_back(indexReading(venue, index));
             }
         }
     }

@@ -9,6 +9,7 @@ namespace {
 constexpr std::chrono::minutes moveSpan{5};
 constexpr std::chrono::seconds priceStep{1};
 constexpr std::string_view ownMid = "own perpetual mid";
+constexpr std::string_view venueIndex = "venue's index";
 
 PriceReading reading(std::string source, SourceKind kind, std::optional<double> price, Timestamp at)
 {
@@ -20,7 +21,7 @@ std::vector<PriceReading> readingsOf(const MarketSnapshot& market, const std::st
 {
     std::vector<PriceReading> readings;
     if (const IndexPrice* index = market.index(underlying))
-        readings.push_back(reading("venue's index", SourceKind::VenueIndex, index->priceUsd, index->at));
+        readings.push_back(reading(std::string(venueIndex), SourceKind::VenueIndex, index->priceUsd, index->at));
     if (perpetual == nullptr)
         return readings;
     const bool usable = perpetual->state != QuoteState::Gap && perpetual->state != QuoteState::Down;
@@ -52,6 +53,17 @@ double largestDistance(const Quorum& quorum)
         most = most ? std::max(*most, *source.price) : *source.price;
     }
     return least && *least > 0.0 ? *most / *least - 1.0 : 0.0;
+}
+
+// What says the very same as the picture's own index is that index under its name.
+void addOther(std::vector<PriceReading>& readings, const PriceReading& other)
+{
+    const bool isOwn = !readings.empty() && readings.front().source == venueIndex &&
+                       readings.front().price == other.price && readings.front().at == other.at;
+    if (isOwn)
+        readings.front() = other;
+    else
+        readings.push_back(other);
 }
 
 // All that is not the desk's own: late or worse.
@@ -134,7 +146,7 @@ std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timest
         auto readings = readingsOf(market, underlying, perpetual);
         for (const UnderlyingReading& other : others) {
             if (other.underlying == underlying)
-                readings.push_back(other.reading);
+                addOther(readings, other.reading);
         }
         Line& line = m_lines[underlying];
         OracleView view;

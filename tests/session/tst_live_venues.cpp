@@ -1,16 +1,19 @@
+#include "app/session/desk_session.h"
 #include "app/session/live_source.h"
 #include "app/session/market_player.h"
+#include "app/session/wiring.h"
 #include "tests/transport/venue_scripts.h"
 #include "ui/venues/connect_dialog.h"
 #include "ui/venues/oracle_window.h"
 #include "ui/venues/venue_health_window.h"
-#include "app/session/wiring.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <QtTest>
 
@@ -135,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(world.market->index("BTC")->priceUsd, 101010.2); // OKX is first
         QCOMPARE(world.state.venues.size(), std::size_t(6));      // five links and the node
 
-        for (const char* const source : {"Bybit index", "Binance index", "Chainlink BTC/USD"})
+        for (const char* const source : {"OKX index", "Bybit index", "Binance index", "Chainlink BTC/USD"})
             QTRY_VERIFY_WITH_TIMEOUT(sourceOf(world.state, source) != nullptr, patience);
         QVERIFY(sourceOf(world.state, "Chainlink BTC/USD")->price == 101'020.0);
         QVERIFY(*sourceOf(world.state, "Chainlink BTC/USD")->age >= 19min);
@@ -148,9 +151,19 @@ private Q_SLOTS:
         QCOMPARE(oracles.facts()->sections().at(2).rows.size(), int(world.state.oracles.front().quorum.sources.size()));
         oracles.resize(560, 560);
         keepPicture(oracles, "index-sources-many");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::ranges::all_of(world.state.venues, [](const VenueHealth& venue) { return venue.connected; }),
+            patience);
         VenueHealthWindow health;
         health.showVenues(world.state.venues);
         keepPicture(health, "venue-health-many");
+
+        world.pulse.stop(); // the venues say nothing more: the chain alone is in time
+        QTRY_COMPARE_WITH_TIMEOUT(world.state.oracles.front().state, BreakerState::Degraded, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(sourceOf(world.state, "Bybit index")->state == SourceState::Late, patience);
+        QVERIFY(sourceOf(world.state, "Chainlink BTC/USD")->state == SourceState::Healthy);
+        oracles.showOracles(world.state.oracles, {{"BTC", {250'000.0, 40'000.0}}});
+        keepPicture(oracles, "index-sources-degraded");
     }
 
     void oneVenueAlone_isAMarket()
@@ -176,6 +189,37 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(world.state.venues.front().reconnects >= 1, patience);
         QTRY_VERIFY_WITH_TIMEOUT(isLive(world.market, "okx", "BTC-USD-SWAP"), patience);
         QTRY_VERIFY_WITH_TIMEOUT(isLive(world.market, "bybit", "BTCUSDT"), patience);
+    }
+
+    // From the venues' messages to the book's risk, and to the order books of what is held.
+    void desk_pricesABookOfSeveralVenues()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("book.csv"));
+        QFile book(file);
+        QVERIFY(book.open(QIODevice::WriteOnly));
+        book.write(QByteArray::fromStdString(
+            "instrument,quantity,average_price,venue\n" + dated("BTC-USD-261225-120000-C,-2,0.009,okx\n") +
+            dated("BTC-25DEC26-120000-P-USDT,1,19500,bybit\n") + "BTCUSDT,0.5,100900,bybit\n"));
+        book.close();
+        ScriptedServer venues(wholeWorld());
+        const SystemClock clock;
+        DeskSession session(clock, {std::filesystem::path(folder.path().toStdString()) / "journal.sqlite", "tester"});
+        QTimer pulse;
+        connect(&pulse, &QTimer::timeout, &session, [&venues] { pushTick(venues); });
+        pulse.start(200ms);
+        session.playLive(choiceOf(venues, {"okx", "bybit"}));
+        session.openBook(file);
+        QTRY_VERIFY_WITH_TIMEOUT(session.picture() && session.picture()->risk &&
+                                     session.picture()->risk->lines.size() == 3 &&
+                                     session.picture()->risk->linesFailed == 0,
+                                 patience);
+        const RiskReport& risk = *session.picture()->risk;
+        QVERIFY(std::isfinite(risk.totals.deltaUsd) && risk.totals.deltaUsd != 0.0);
+        const std::string wanted = dated("\"books\",\"instId\":\"BTC-USD-261225-120000-C\"");
+        QTRY_VERIFY_WITH_TIMEOUT(venues.heardWith(wanted) > 0, patience);
+        const std::string book25 = dated("orderbook.25.BTC-25DEC26-120000-P-USDT");
+        QTRY_VERIFY_WITH_TIMEOUT(venues.heardWith(book25) > 0, patience);
     }
 
     void wrongChoices_areSaid_data()

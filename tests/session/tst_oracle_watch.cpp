@@ -64,6 +64,17 @@ private Q_SLOTS:
         QCOMPARE(views[0].deskPrice->costFactor, 1.0);
     }
 
+    void picturesOwnIndex_hasTheNameThatItsVenueGives()
+    {
+        OracleWatch watch;
+        const auto views =
+            watch.update(*market(0ms, 0ms), start, 0ms,
+                         {reading("Deribit index", 60'000.0, start), reading("OKX index", 60'005.0, start)});
+        QCOMPARE(views[0].quorum.sources.size(), std::size_t(4));
+        QCOMPARE(views[0].quorum.sources[0].source, std::string("Deribit index"));
+        QCOMPARE(views[0].quorum.sources[3].source, std::string("OKX index"));
+    }
+
     void outlier_isRedAndCountsForNothing()
     {
         OracleWatch watch;

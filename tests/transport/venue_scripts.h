@@ -4,6 +4,7 @@
 #include "tests/feeds_live/public_rig.h"
 #include "tests/transport/scripted_server.h"
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,11 +18,46 @@ inline std::string nowText()
     return std::to_string(toUnixMilliseconds(SystemClock().now()));
 }
 
-// The message with the time of today, and with options that do not expire before these tests do.
+// Two months ahead at 08:00 UTC: options that are alive whenever the tests run.
+struct FarExpiry
+{
+    std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(SystemClock().now()) + std::chrono::days(60);
+    std::chrono::year_month_day date{day};
+
+    [[nodiscard]] std::string sixDigits() const // "260327"
+    {
+        return twoDigits(yearOfCentury()) + twoDigits(static_cast<unsigned>(date.month())) +
+               twoDigits(static_cast<unsigned>(date.day()));
+    }
+    [[nodiscard]] std::string label() const // "27MAR26"
+    {
+        static const char* const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                             "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+        return std::to_string(static_cast<unsigned>(date.day())) + months[static_cast<unsigned>(date.month()) - 1] +
+               twoDigits(yearOfCentury());
+    }
+    [[nodiscard]] std::string milliseconds() const
+    {
+        return std::to_string(
+            std::chrono::duration_cast<Milliseconds>((day + std::chrono::hours(8)).time_since_epoch()).count());
+    }
+
+private:
+    [[nodiscard]] unsigned yearOfCentury() const { return static_cast<unsigned>(static_cast<int>(date.year())) % 100; }
+    [[nodiscard]] static std::string twoDigits(unsigned value)
+    {
+        return (value < 10 ? "0" : "") + std::to_string(value);
+    }
+};
+
+// The message with the time of today, and with options that are alive.
 inline std::string dated(std::string text)
 {
-    const std::pair<std::string, std::string> changes[] = {
-        {"1795000000000", nowText()}, {"1798185600000", "3849408000000"}, {"261225", "911225"}, {"25DEC26", "25DEC91"}};
+    const FarExpiry far;
+    const std::pair<std::string, std::string> changes[] = {{"1795000000000", nowText()},
+                                                           {"1798185600000", far.milliseconds()},
+                                                           {"261225", far.sixDigits()},
+                                                           {"25DEC26", far.label()}};
     for (const auto& [old, fresh] : changes) {
         for (auto at = text.find(old); at != std::string::npos; at = text.find(old, at + fresh.size()))
             text.replace(at, old.size(), fresh);
