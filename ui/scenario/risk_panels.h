@@ -35,6 +35,14 @@ private:
     void askHistory();
     void showReport(const std::shared_ptr<const VarReport>& report, const VarPicture& var);
 
+    struct Shown
+    {
+        std::shared_ptr<const VarPicture> var;
+        std::size_t book = 0;
+        std::string history;
+        bool operator==(const Shown&) const = default;
+    };
+    Shown m_shown;
     QLabel* m_figures;
     QLabel* m_source;
     HistogramView* m_histogram;

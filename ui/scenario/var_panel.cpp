@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace ballast {
 
@@ -108,6 +109,10 @@ void VarPanel::refresh()
     const VarPicture* const var = shown ? shown->var.get() : nullptr;
     setSubLine(hub()->bookWord());
     if (!var)
+        return;
+    // An edited shock leaves value at risk as it is: nothing is laid out again.
+    const Shown now{shown->var, shown->shown, hub()->controls().historyName};
+    if (std::exchange(m_shown, now) == now)
         return;
     const auto report = shown->shown < var->books.size() ? var->books[shown->shown] : nullptr;
     m_days->setReport(report);
