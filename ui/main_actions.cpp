@@ -145,6 +145,15 @@ void MainActions::createBookMenu()
     QMenu* const menu = m_menuBar->addMenu(tr("&Book"));
     add(menu, tr("Open book…"), QKeySequence(tr("Ctrl+B")), &MainActions::openBookAsked);
     add(menu, tr("Save book as…"), QKeySequence::Save, &MainActions::saveBookAsked);
+    m_account = add(menu, tr("Open account of the venue"), {}, &MainActions::accountBookAsked);
+    setAccount(false);
+}
+
+void MainActions::setAccount(bool isRead)
+{
+    m_account->setEnabled(isRead);
+    m_account->setToolTip(isRead ? tr("Positions as the venue has them, read only")
+                                 : tr("Connect to Deribit with a key that reads the account"));
 }
 
 void MainActions::createHedgeMenu()

@@ -28,6 +28,7 @@ public:
     void setProposing(bool canPropose);
     void setDecidable(bool canApprove, bool canReject);
     void setHalted(bool halted);
+    void setAccount(bool isRead); // of a venue, with a key
     void setDark(bool dark);
     void setVolChoice(VolChoice vol);
     void setDeltaChoice(SmileDeltaRule rule, bool netOfPremium);
@@ -40,6 +41,7 @@ Q_SIGNALS:
     void indexSourcesAsked();
     void openBookAsked();
     void saveBookAsked();
+    void accountBookAsked();
     void exportPositionsAsked();
     void exportChainAsked();
     void quitAsked();
@@ -91,6 +93,7 @@ private:
     QActionGroup* m_deltaRules;
     QList<QAction*> m_all;
     QAction* m_light = nullptr;
+    QAction* m_account = nullptr;
     QAction* m_modelVols = nullptr;
     QAction* m_netDelta = nullptr;
     QAction* m_pause = nullptr;

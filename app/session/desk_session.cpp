@@ -1,6 +1,7 @@
 #include "app/session/desk_session.h"
 
 #include "app/engine/desk_pricing.h"
+#include "app/feeds/live/feed_health.h"
 #include "app/feeds/simulated/sample_book.h"
 #include "app/session/default_policy.h"
 #include "app/session/hedge_work.h"
@@ -37,6 +38,23 @@ bool keptOf(const std::vector<SurfaceReferencePtr>& kept, const std::string& und
 {
     return std::ranges::any_of(
         kept, [&](const SurfaceReferencePtr& each) { return each->surface->underlying == underlying; });
+}
+
+// One light a venue, the worst of its links': "Bybit options" and "Bybit" are Bybit's.
+void addLight(std::vector<FeedHealth>& feeds, FeedHealth feed)
+{
+    FeedHealth* const last = feeds.empty() ? nullptr : &feeds.back();
+    const bool same =
+        last != nullptr && (last->name.starts_with(feed.name + " ") || feed.name.starts_with(last->name + " "));
+    if (!same) {
+        feeds.push_back(std::move(feed));
+        return;
+    }
+    last->name = std::min(last->name, feed.name);
+    last->state = worse(last->state, feed.state);
+    last->ageSeconds = std::max(last->ageSeconds, feed.ageSeconds);
+    if (feed.latencyMilliseconds)
+        last->latencyMilliseconds = std::max(last->latencyMilliseconds.value_or(0.0), *feed.latencyMilliseconds);
 }
 
 } // namespace
@@ -82,6 +100,7 @@ void DeskSession::connectPlayer()
     connect(m_marketPlayer, &MarketPlayer::snapshotReady, this, &DeskSession::takeSnapshot);
     connect(m_marketPlayer, &MarketPlayer::stateChanged, this, [this](const PlayerState& state) {
         m_player = state;
+        followAccount();
         m_approvals.oraclesJudged(state.oracles);
         Q_EMIT playerChanged(state);
         publishFeeds();
@@ -167,6 +186,7 @@ void DeskSession::setBook(const PortfolioPtr& book)
 {
     m_book = book;
     m_ownBook = true;
+    m_followsAccount = false;
     m_approvals.setBook(book);
     watchBook();
     reprice(Urgency::Restart);
@@ -211,8 +231,6 @@ void DeskSession::savePolicy(const QString& file)
 void DeskSession::setPolicy(const HedgePolicy& policy)
 {
     m_policy = policy;
-}
-
     askPolicyDelta();
 }
 
@@ -224,6 +242,8 @@ void DeskSession::askPolicyDelta()
         return;
     m_settings.policyDelta = std::move(question);
     reprice(Urgency::Tick);
+}
+
 void DeskSession::choosePolicyOf(const QString& underlying)
 {
     const std::string wanted = underlying.toStdString();
@@ -232,9 +252,9 @@ void DeskSession::choosePolicyOf(const QString& underlying)
     m_otherPolicies[m_policy.underlying] = m_policy;
     const auto left = m_otherPolicies.find(wanted);
     m_policy = left == m_otherPolicies.end() ? defaultPolicy(wanted) : left->second;
+    askPolicyDelta();
     Q_EMIT policyChanged(m_policy);
 }
-    askPolicyDelta();
 
 void DeskSession::setVolChoice(VolChoice vol)
 {
@@ -248,9 +268,9 @@ void DeskSession::setDeltaChoice(SmileDeltaRule rule, bool netOfPremium)
     m_counted = {rule, netOfPremium,
                  m_picture && m_picture->risk ? m_picture->risk->delta.motions : std::vector<SmileMotion>{}};
     m_policy = withDeltaOf(m_policy, m_counted);
+    m_settings.policyDelta = policyDeltaQuestion(m_policy);
     Q_EMIT policyChanged(m_policy);
     reprice(Urgency::Restart);
-    m_settings.policyDelta = policyDeltaQuestion(m_policy);
 }
 
 void DeskSession::setSpeed(double speed)
@@ -358,6 +378,8 @@ void DeskSession::compareWith(const SurfaceReferencePtr& earlier)
 
 void DeskSession::takeFilledBook(const Portfolio& book)
 {
+    if (m_followsAccount)
+        Q_EMIT messageReady(tr("Paper fills go into a copy: the book follows the account no more"));
     setBook(std::make_shared<const Portfolio>(book));
 }
 
@@ -373,7 +395,7 @@ void DeskSession::publishFeeds()
             if (venue.latencyMedian)
                 feed.latencyMilliseconds = static_cast<double>(venue.latencyMedian->count());
             feed.detail = m_player.progress.toStdString();
-            feeds.push_back(std::move(feed));
+            addLight(feeds, std::move(feed));
         }
         Q_EMIT feedsChanged(feeds);
         return;

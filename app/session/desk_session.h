@@ -51,6 +51,8 @@ public Q_SLOTS:
     void openBook(const QString& file);
     void saveBook(const QString& file);
     void setBook(const ballast::PortfolioPtr& book);
+    // The account behind the venue's key as the book; follows the venue until another is opened or a fill is booked.
+    void openAccountBook();
     bool openPolicy(const QString& file); // false: refused, the policy stays
     void savePolicy(const QString& file);
     void setPolicy(const ballast::HedgePolicy& policy);
@@ -129,13 +131,14 @@ private:
     void keepFirstSurfaces(const DeskPicture& picture);
     void takeReference(const Result<SurfaceReferencePtr>& reference);
     void takeFilledBook(const Portfolio& book);
+    void followAccount();
     void takeSampleBook();
     void watchBook();
     void reprice(Urgency urgency);
+    void askPolicyDelta();
     void recheckOpenProposal();
     void followFit();
     void submitHedge(HedgeWork work, HedgeRequest request);
-    void askPolicyDelta();
     void showProposal(const HedgePicturePtr& hedge, const RunningHedge& finished);
     void publishFeeds();
     void onPlayer(void (MarketPlayer::*call)());
@@ -143,6 +146,7 @@ private:
     const Clock& m_clock;
     SnapshotPtr m_market;
     PortfolioPtr m_book;
+    bool m_followsAccount = false;
     bool m_ownBook = false;     // until a book was opened or traded: every market brings its own sample
     std::string m_sampleSource; // market that the sample book was picked from
     HedgePolicy m_policy;
@@ -152,10 +156,10 @@ private:
     DeskPicturePtr m_picture;
     std::vector<SurfaceReferencePtr> m_keptSurfaces; // of this market or read from files, oldest first
     std::string m_keptOf;                            // the market they are of
+    OpenHistoryPtr m_history;
     RunningHedge m_hedge;
     std::optional<HedgePolicy> m_proposeWhenPriced; // asked before the first picture
     ProposalId m_lastProposal;
-    OpenHistoryPtr m_history;
     HedgePicturePtr m_shownHedge; // on the screen; null: none yet
     PlayerState m_player;
     QElapsedTimer m_sinceSnapshot;

@@ -157,6 +157,7 @@ void DeskSession::recheckOpenProposal()
 void DeskSession::submitHedge(HedgeWork work, HedgeRequest request)
 {
     request.basis = m_picture;
+    request.history = m_history;
     m_hedge = {work, request.id, m_picture};
     m_engine.submit(std::move(request));
 }
@@ -174,7 +175,6 @@ void DeskSession::takeProposal(const HedgePicturePtr& hedge)
     // Legs that cannot be traded change nothing: what is on the screen stays, and stays open.
     if (finished.work == HedgeWork::Editing && hedge->proposal.status == HedgeStatus::BadInput) {
         Q_EMIT legsRefused(QString::fromStdString(hedge->proposal.message));
-    request.history = m_history;
         return;
     }
     showProposal(hedge, finished);

@@ -202,7 +202,49 @@ private Q_SLOTS:
         desk.keepPicture(health, "venue-health-down");
     }
 
-    // From the venue's silence to the button: limits of 3 s instead of 10, else all as in the program.
+    void accountBehindAKey_opensAsABookThatFollowsTheVenue()
+    {
+        const QTemporaryDir folder;
+        VenueOnLoopback venue(smallVenueMarket());
+        Desk desk(folder.path());
+        Q_EMIT desk.window.actions()->accountBookAsked(); // no key yet: said, nothing opened
+        QVERIFY(desk.session.book()->name != "Deribit account");
+        int id = 0;
+        const auto sell = [&venue, &id](double usd) {
+            venue.server->inspect([&](SimulatedVenue& v) {
+                const Timestamp at = v.picture()->asOf;
+                v.opened(99, at);
+                const auto say = [&](const char* method, const Json& params) {
+                    v.received(99, Json{{"id", ++id}, {"method", method}, {"params", params}}.dump(), at);
+                };
+                say("public/auth", {{"grant_type", "client_credentials"},
+                                    {"client_id", "trader"},
+                                    {"client_secret", "venue-test-secret"}});
+                say("private/sell", {{"instrument_name", "BTC-PERPETUAL"}, {"amount", usd}, {"type", "market"}});
+            });
+        };
+        sell(500.0);
+
+        desk.session.playLive(choiceOf(venue), deribit::Credentials{"reader", "venue-test-reader"});
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.player().account != nullptr, patience);
+        Q_EMIT desk.window.actions()->accountBookAsked();
+
+        QCOMPARE(desk.session.book()->name, std::string("Deribit account"));
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.session.book()->positions.empty(), patience);
+        QCOMPARE(desk.session.book()->positions.front().quantity, -500.0);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session.picture() && desk.session.picture()->book->name == "Deribit account",
+                                 patience);
+
+        sell(200.0);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.book()->positions.front().quantity, -700.0, patience);
+
+        desk.session.setBook(std::make_shared<const Portfolio>(Portfolio{"own", {}}));
+        sell(100.0);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.player().account->positions.front().quantity, -800.0, patience);
+        QCOMPARE(desk.session.book()->name, std::string("own"));
+    }
+
+    // Reliability row 7, from the venue's silence to the button: limits of 3 s instead of 10, else all as in the program.
     void stalledVenue_disablesApproveWithTheReason()
     {
         const QTemporaryDir folder;
@@ -237,6 +279,24 @@ private Q_SLOTS:
         QCOMPARE(said.count(), 1);
         QVERIFY(said.last().first().toString().contains(QStringLiteral("no proposal on stale prices")));
         QCOMPARE(proposed.count(), 0);
+    }
+
+    // Reliability row 7.
+    void clockSkew_isMarkedFromASecondOn()
+    {
+        const auto isMarked = [](Milliseconds skew) {
+            VenueHealth health;
+            health.connected = true;
+            health.clockSkew = skew;
+            bool marked = false;
+            for (const FactSection& section : venueHealthSections(health))
+                for (const FactRow& row : section.rows)
+                    marked = marked || (row.name.contains(QStringLiteral("clock")) && row.warns);
+            return marked;
+        };
+        QVERIFY(!isMarked(1'000ms));
+        QVERIFY(isMarked(1'001ms));
+        QVERIFY(isMarked(-1'001ms));
     }
 
     void wrongAddress_isSaidAndChangesNothing()
