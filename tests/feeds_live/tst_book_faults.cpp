@@ -163,6 +163,7 @@ class BookFaultsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Reliability row 4.
     void tenThousandFaults_neverAWrongBook()
     {
         SessionRig rig(threeBooks());

@@ -137,6 +137,7 @@ private Q_SLOTS:
         }
     }
 
+    // Reliability row 6.
     void silenceForTwoIntervals_isADeadLink()
     {
         SessionRig rig(bitcoinOnly());

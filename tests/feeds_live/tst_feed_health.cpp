@@ -16,6 +16,7 @@ class FeedHealthTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Reliability row 7: the limits.
     void ages_haveTheirState_data()
     {
         QTest::addColumn<int>("kind");

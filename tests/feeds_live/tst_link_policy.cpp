@@ -26,6 +26,7 @@ class LinkPolicyTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Reliability row 5, this and the next two.
     void firstRetry_comesWithinASecond()
     {
         for (std::uint64_t seed = 0; seed < 1'000; ++seed) {

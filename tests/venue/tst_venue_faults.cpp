@@ -193,6 +193,7 @@ class VenueFaultsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // Reliability row 4.
     void tenThousandFaults_neverAWrongBookAndEveryGapNoticed()
     {
         FaultyLink rig(R"({"seed":20260205,"faults":[
