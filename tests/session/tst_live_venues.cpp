@@ -152,7 +152,7 @@ private Q_SLOTS:
         oracles.resize(560, 560);
         keepPicture(oracles, "index-sources-many");
         QTRY_VERIFY_WITH_TIMEOUT(
-            std::ranges::all_of(world.state.venues, [](const VenueHealth& venue) { return venue.connected; }),
+            std::ranges::all_of(world.state.venues, [](const VenueHealth& venue) { return venue.state == QuoteState::Live; }),
             patience);
         VenueHealthWindow health;
         health.showVenues(world.state.venues);
