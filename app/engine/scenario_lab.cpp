@@ -352,6 +352,7 @@ ComparisonOptions ScenarioLab::comparisonOptions() const
     ComparisonOptions options;
     options.marginModel = m_margin;
     options.factors = m_factors;
+    options.books = partRunner();
     return options;
 }
 

@@ -158,8 +158,18 @@ ComparedScenario compareScenario(std::span<const PricedBookPtr> books, const Sce
     }
     for (const FactorShift& shift : run->followed)
         row.followed.push_back(shiftText(shift, run->scenario));
-    for (std::size_t i = 0; i < books.size(); ++i)
-        row.cells[i] = cellOf(*books[i], run->scenario, options, stop);
+    const std::size_t parts = std::clamp<std::size_t>(options.books.parts, 1, books.size());
+    const auto part = [&](std::size_t first) {
+        for (std::size_t i = first; i < books.size(); i += parts)
+            row.cells[i] = cellOf(*books[i], run->scenario, options, stop);
+    };
+    // The pricer of OTC options takes one at a time.
+    if (parts > 1 && options.books.run && std::ranges::none_of(books, holdsOtc)) {
+        options.books.run(parts, part);
+    } else {
+        for (std::size_t first = 0; first < parts; ++first)
+            part(first);
+    }
     row.bestBook = bestOf(row.cells);
     return row;
 }

@@ -80,6 +80,7 @@ struct ComparisonOptions
     std::shared_ptr<const FactorModel> factors;        // for scenarios whose others follow; null: implied vols
     std::shared_ptr<const MoveScenarios> varScenarios; // null: no VaR
     VarSettings var;
+    PartRunner books{}; // of one scenario over several listed books; without `run` one after the other
 };
 
 // Cancelled between scenarios. One failed scenario is a row with its reason.

@@ -4,6 +4,9 @@
 #include <QTest>
 
 #include <cmath>
+#include <functional>
+#include <thread>
+#include <vector>
 
 using namespace ballast;
 using namespace ballast::test;
@@ -69,6 +72,24 @@ private Q_SLOTS:
                 QVERIFY(row.cells[0].worst->pnlUsd < 0.0);
         }
         QCOMPARE(table->books[0].costToTradeUsd, std::optional<double>());
+    }
+
+    void booksInParts_giveTheSameRows()
+    {
+        const auto three = books();
+        ComparisonOptions inParts = withMargin();
+        inParts.books = {2, [](std::size_t parts, const std::function<void(std::size_t)>& part) {
+                             std::vector<std::jthread> others;
+                             for (std::size_t i = 1; i < parts; ++i)
+                                 others.emplace_back([&part, i] { part(i); });
+                             part(0);
+                         }};
+
+        for (const ScenarioNode& node : standardScenarioSet().nodes) {
+            if (node.isFolder())
+                continue;
+            QCOMPARE(compareScenario(three, node, inParts, {}), compareScenario(three, node, withMargin(), {}));
+        }
     }
 
     void othersFollow_isSaidAndCounted()
