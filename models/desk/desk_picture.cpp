@@ -196,12 +196,12 @@ Status fillDesk(DeskPicture& desk, const DeskSettings& settings, const DeskAids&
     if (!risk)
         return risk.error();
     desk.risk = std::make_shared<const RiskReport>(std::move(risk).value());
+    if (settings.policyDelta)
+        desk.policyDelta = policyDelta(*settings.policyDelta, *desk.risk, surfaces);
 
     for (UnderlyingPicture& picture : desk.underlyings) {
         if (Status filled = fillPicture(picture, desk, settings, aids, stop); !filled)
             return filled;
-    if (settings.policyDelta)
-        desk.policyDelta = policyDelta(*settings.policyDelta, *desk.risk, surfaces);
     }
     const auto grid = sharedGrid(*desk.risk, axesOf(settings), {}, aids.runner, stop);
     if (!grid)

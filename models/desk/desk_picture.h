@@ -58,10 +58,10 @@ struct DeskPicture
     std::vector<UnderlyingPicture> underlyings; // sorted by name
     std::shared_ptr<const ScenarioGrid> grid;   // whole book, all underlyings alike
     std::optional<ReferenceCheck> reference;
+    std::optional<PolicyDelta> policyDelta; // the answer to DeskSettings::policyDelta
     double pricingMilliseconds = 0.0;
 
     [[nodiscard]] const UnderlyingPicture* of(std::string_view underlying) const; // null: not in this market
-    std::optional<PolicyDelta> policyDelta; // the answer to DeskSettings::policyDelta
 };
 
 using DeskPicturePtr = std::shared_ptr<const DeskPicture>;
@@ -74,10 +74,10 @@ struct DeskSettings
     int heatmapColumns = 11;
     std::vector<SurfaceReferencePtr> compareWith; // at most one of an underlying
     TimeWeights timeWeights;                      // of the surfaces between their expiries
+    std::optional<PolicyDeltaQuestion> policyDelta{}; // nullopt: the policy's delta needs no smile
     bool operator==(const DeskSettings&) const = default;
 };
 
-    std::optional<PolicyDeltaQuestion> policyDelta{}; // nullopt: the policy's delta needs no smile
 class DeskMemory;
 
 // What helps to price a picture without changing what it is.
