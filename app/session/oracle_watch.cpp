@@ -1,6 +1,7 @@
 #include "app/session/oracle_watch.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace ballast {
@@ -10,10 +11,22 @@ constexpr std::chrono::minutes moveSpan{5};
 constexpr std::chrono::seconds priceStep{1};
 constexpr std::string_view ownMid = "own perpetual mid";
 constexpr std::string_view venueIndex = "venue's index";
+constexpr std::string_view venueMark = "venue's perpetual mark";
 
 PriceReading reading(std::string source, SourceKind kind, std::optional<double> price, Timestamp at)
 {
     return {std::move(source), sourceRules(kind), price, at, {}};
+}
+
+// "okx": OKX, "deribit": Deribit.
+std::string venueLabel(const VenueId& venue)
+{
+    if (venue.value == "okx")
+        return "OKX";
+    std::string label = venue.value;
+    if (!label.empty())
+        label.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(label.front())));
+    return label;
 }
 
 std::vector<PriceReading> readingsOf(const MarketSnapshot& market, const std::string& underlying,
@@ -27,7 +40,7 @@ std::vector<PriceReading> readingsOf(const MarketSnapshot& market, const std::st
     const bool usable = perpetual->state != QuoteState::Gap && perpetual->state != QuoteState::Down;
     readings.push_back(
         reading(std::string(ownMid), SourceKind::OwnMid, usable ? midPrice(*perpetual) : std::nullopt, perpetual->at));
-    readings.push_back(reading("venue's perpetual mark", SourceKind::VenueTicker, perpetual->mark, perpetual->at));
+    readings.push_back(reading(std::string(venueMark), SourceKind::VenueTicker, perpetual->mark, perpetual->at));
     return readings;
 }
 
@@ -148,6 +161,9 @@ std::vector<OracleView> OracleWatch::update(const MarketSnapshot& market, Timest
             if (other.underlying == underlying)
                 addOther(readings, other.reading);
         }
+        if (const auto mark = std::ranges::find(readings, venueMark, &PriceReading::source);
+            mark != readings.end() && readings.front().source != venueIndex)
+            mark->source = venueLabel((*market.instruments)[*row].id.venue) + " perpetual mark"; // of several venues
         Line& line = m_lines[underlying];
         OracleView view;
         view.underlying = underlying;

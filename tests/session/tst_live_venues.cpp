@@ -3,6 +3,7 @@
 #include "app/session/market_player.h"
 #include "app/session/wiring.h"
 #include "tests/transport/venue_scripts.h"
+#include "ui/main_window.h"
 #include "ui/venues/connect_dialog.h"
 #include "ui/venues/oracle_window.h"
 #include "ui/venues/venue_health_window.h"
@@ -13,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QtTest>
@@ -152,7 +154,8 @@ private Q_SLOTS:
         oracles.resize(560, 560);
         keepPicture(oracles, "index-sources-many");
         QTRY_VERIFY_WITH_TIMEOUT(
-            std::ranges::all_of(world.state.venues, [](const VenueHealth& venue) { return venue.state == QuoteState::Live; }),
+            std::ranges::all_of(world.state.venues,
+                                [](const VenueHealth& venue) { return venue.state == QuoteState::Live; }),
             patience);
         VenueHealthWindow health;
         health.showVenues(world.state.venues);
@@ -205,6 +208,16 @@ private Q_SLOTS:
         ScriptedServer venues(wholeWorld());
         const SystemClock clock;
         DeskSession session(clock, {std::filesystem::path(folder.path().toStdString()) / "journal.sqlite", "tester"});
+        MainWindow window;
+        std::vector<FeedHealth> lights;
+        connect(&session, &DeskSession::pictureReady, &window, &MainWindow::showPicture);
+        connect(&session, &DeskSession::feedsChanged, &window, &MainWindow::showFeeds);
+        connect(&session, &DeskSession::feedsChanged, &window,
+                [&lights](const std::vector<FeedHealth>& now) { lights = now; });
+        connect(&session, &DeskSession::playerChanged, &window,
+                [&window](const PlayerState& state) { window.showMode(state.mode, state.speed, state.paused); });
+        window.resize(1280, 800);
+        window.show();
         QTimer pulse;
         connect(&pulse, &QTimer::timeout, &session, [&venues] { pushTick(venues); });
         pulse.start(200ms);
@@ -220,6 +233,23 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(venues.heardWith(wanted) > 0, patience);
         const std::string book25 = dated("orderbook.25.BTC-25DEC26-120000-P-USDT");
         QTRY_VERIFY_WITH_TIMEOUT(venues.heardWith(book25) > 0, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(lights.size(), std::size_t(3), patience); // one a venue, and the node
+        QCOMPARE(lights[0].name, std::string("OKX"));
+        QCOMPARE(lights[1].name, std::string("Bybit"));
+        QCOMPARE(lights[2].name, std::string("Chainlink"));
+        QTRY_VERIFY_WITH_TIMEOUT(lights[1].state == QuoteState::Live, patience);
+        keepPicture(window, "live-venues-1280");
+
+        pulse.stop(); // a hedge on a degraded index says what is different
+        QSignalSpy said(&session, &DeskSession::messageReady);
+        QTRY_COMPARE_WITH_TIMEOUT(session.player().oracles.front().state, BreakerState::Degraded, patience);
+        session.propose(session.policy());
+        const auto isSaid = [&said] {
+            return std::ranges::any_of(said, [](const QList<QVariant>& each) {
+                return each.front().toString().contains(QStringLiteral("BTC index degraded: bands × 1.5, margin + "));
+            });
+        };
+        QVERIFY(isSaid());
     }
 
     void wrongChoices_areSaid_data()

@@ -72,6 +72,7 @@ private Q_SLOTS:
                          {reading("Deribit index", 60'000.0, start), reading("OKX index", 60'005.0, start)});
         QCOMPARE(views[0].quorum.sources.size(), std::size_t(4));
         QCOMPARE(views[0].quorum.sources[0].source, std::string("Deribit index"));
+        QCOMPARE(views[0].quorum.sources[2].source, std::string("Deribit perpetual mark"));
         QCOMPARE(views[0].quorum.sources[3].source, std::string("OKX index"));
     }
 
