@@ -60,6 +60,11 @@ void Page::share(Qt::Orientation orientation, const QList<DockPanel*>& docks, co
     m_shares << Shares{orientation, docks, pixels};
 }
 
+void Page::keepInFront(DockPanel* dock)
+{
+    m_front << dock;
+}
+
 QByteArray Page::saveLayout() const
 {
     if (!m_restoredUnseen.isEmpty())
@@ -138,6 +143,7 @@ void Page::rearrange()
         return;
     m_arranging = true;
     m_shares.clear();
+    m_front.clear();
     for (DockPanel* const dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
@@ -146,6 +152,8 @@ void Page::rearrange()
     m_arrange(*this, *m_arrangedFor);
     for (DockPanel* const dock : m_docks)
         dock->show();
+    for (DockPanel* const dock : m_front) // showing a dock may bring it to the front of its tabs
+        dock->raise();
     m_arranging = false;
 }
 

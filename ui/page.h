@@ -37,6 +37,7 @@ public:
     // Places the docks; shares in pixels at the design's 1920 x 1080.
     void setArrangement(std::function<void(Page&, PageWidth)> arrange);
     void share(Qt::Orientation orientation, const QList<DockPanel*>& docks, const QList<int>& pixels);
+    void keepInFront(DockPanel* dock); // of those that the arrangement puts behind each other
 
     [[nodiscard]] QByteArray saveLayout() const;
     bool restoreLayout(const QByteArray& layout); // false: not of this page or an older version; nothing changed
@@ -69,6 +70,7 @@ private:
     QList<DockPanel*> m_docks;
     QList<Panel*> m_panels;
     QList<Shares> m_shares;
+    QList<DockPanel*> m_front;
     std::function<void(Page&, PageWidth)> m_arrange;
     std::optional<PageWidth> m_arrangedFor;
     QByteArray m_restoredUnseen; // restored before the page had its size: once more when shown

@@ -29,7 +29,7 @@ void stack(Page& page, const QList<DockPanel*>& docks)
 {
     for (qsizetype i = 1; i < docks.size(); ++i)
         page.tabifyDockWidget(docks.first(), docks.at(i));
-    docks.first()->raise();
+    page.keepInFront(docks.first());
 }
 
 void asTabs(Page& page)

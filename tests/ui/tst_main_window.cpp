@@ -34,12 +34,13 @@
 #include <QSignalSpy>
 #include <QSortFilterProxyModel>
 #include <QTemporaryDir>
+#include <QTabBar>
 #include <QTest>
 
 using namespace ballast;
 using ballast::test::deskSample;
-using ballast::test::deskStudy;
 using ballast::test::DeskSample;
+using ballast::test::deskStudy;
 
 namespace {
 
@@ -157,6 +158,20 @@ private Q_SLOTS:
         QVERIFY(!picture.isNull());
         QVERIFY(picture.save(folder + QStringLiteral("/state-") + state + QStringLiteral(".png")));
         Theming::apply(*qApp, Theme::dark(), Typography::standard());
+    }
+
+    void rearrangedPage_keepsTheFirstTabsInFront()
+    {
+        m_window->showPage(1);
+        m_window->resize(1280, 800);
+        QCoreApplication::processEvents();
+
+        QStringList front;
+        for (const QTabBar* const tabs : m_window->surface()->findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
+            if (tabs->isVisible())
+                front << tabs->tabText(tabs->currentIndex());
+        front.sort();
+        QCOMPARE(front, (QStringList{QStringLiteral("Rich and cheap"), QStringLiteral("Term structure")}));
     }
 
     void picture_fillsTilesAndTitle()

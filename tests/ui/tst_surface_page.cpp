@@ -565,10 +565,12 @@ private Q_SLOTS:
             panel->showPicture(picture);
         selection.chooseOption(parseExpiryLabel("30JAN26").value(), 110000.0, OptionType::Call);
 
+        QCoreApplication::processEvents();
         keepPicture(page, QStringLiteral("surface_page_difference"));
         Q_EMIT page.richCheap()->optionActivated(); // brings the chain to the front
         QTRY_COMPARE(page.chain()->model()->chain().expiry, parseExpiryLabel("30JAN26").value());
         QVERIFY(page.arbitrage()->table()->isVisible());
+        QCoreApplication::processEvents();
         keepPicture(page, QStringLiteral("surface_page_violations_dark"));
         Theming::apply(*qApp, Theme::light(), Typography::standard());
         keepPicture(page, QStringLiteral("surface_page_violations_light"));

@@ -85,7 +85,10 @@ void FitPanel::fitTable()
     const int rows = m_table->verticalHeader()->length();
     const QHeaderView* const header = m_table->horizontalHeader(); // has no height before it is laid out
     const int whole = std::max(header->height(), header->sizeHint().height()) + rows + 2 * m_table->frameWidth();
-    m_table->setFixedHeight(std::min(whole, std::max(height() - leastFacts, height() / 3)));
+    const int room = std::max(height() - leastFacts, height() / 2);
+    const int row = std::max(1, m_table->verticalHeader()->defaultSectionSize());
+    const int cut = whole > room ? (whole - room + row - 1) / row : 0; // whole rows: none is cut in two
+    m_table->setFixedHeight(std::max(whole - cut * row, whole - rows + row));
 }
 
 void FitPanel::showMove()

@@ -82,10 +82,14 @@ void paintHead(QPainter& painter, const SmallSmile& smile, const QRectF& cell, c
     painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, smile.title);
     const double used = QFontMetricsF(strong).horizontalAdvance(smile.title) + 8.0;
     painter.setFont(uiFont(FontSize::Unit));
+    const QFontMetricsF metrics = painter.fontMetrics();
+    const QString fact = metrics.elidedText(smile.fact, Qt::ElideRight, head.width() - used);
+    const double left = head.width() - used - metrics.horizontalAdvance(fact) - 6.0;
     painter.setPen(theme.muted);
-    painter.drawText(head.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, smile.subTitle);
+    if (metrics.horizontalAdvance(smile.subTitle) <= left) // the tooltip has it where it does not fit
+        painter.drawText(head.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, smile.subTitle);
     painter.setPen(theme.text);
-    painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter, smile.fact);
+    painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter, fact);
 }
 
 void paintAxes(QPainter& painter, const SmallSmile& smile, const Scale& scale, const Theme& theme)
@@ -229,7 +233,7 @@ void SmileGrid::setEmptyText(const QString& sentence)
 int SmileGrid::columns() const
 {
     constexpr int most = 5;
-    constexpr int leastWidth = 170;
+    constexpr int leastWidth = 140;
     const int count = std::max(1, static_cast<int>(m_smiles.size()));
     const int fit = std::clamp(width() / leastWidth, 1, most);
     const int rows = (count + fit - 1) / fit;
