@@ -71,8 +71,11 @@ void type(QLineEdit* field, const QString& text)
 void keepPicture(QWidget& widget, const QString& name)
 {
     const QString folder = qEnvironmentVariable("BALLAST_PICTURES");
-    if (!folder.isEmpty())
-        widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
+    if (folder.isEmpty())
+        return;
+    for (int level = 0; level < 10; ++level) // what was shown just now is laid out, from the inside outwards
+        QCoreApplication::processEvents();
+    widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
 PolicyNumber legsNumber()
@@ -190,6 +193,7 @@ private Q_SLOTS:
         shape.shock.skew25d = 4.0;
         policy.stress.moves = {{"first", -0.1, 0.0, 1e5}, {"slow", -0.2, 10.0, 2e5, shape}};
         panel->showPolicy(policy);
+        keepPicture(*panel, QStringLiteral("policy-shape"));
         PolicyRows* const stresses = panel->stresses();
 
         type(stresses->field(1, 1), QStringLiteral("-30"));
@@ -216,6 +220,7 @@ private Q_SLOTS:
         panel->showPolicy(policy);
         QVERIFY(!source->isHidden());
         QVERIFY(source->note()->text().contains(QLatin1String("No history")));
+        keepPicture(*panel, QStringLiteral("policy-history"));
         panel->showHistory({QStringLiteral("BTC.csv, 12 days"), 12});
         QVERIFY(source->note()->text().contains(QLatin1String("at least 30")));
         panel->showHistory({QStringLiteral("BTC.csv, 400 days"), 400});
@@ -376,6 +381,7 @@ private Q_SLOTS:
         screen.details = proved;
         QCOMPARE(section().rows.first().value, QStringLiteral("0.71 %"));
         panel->showHedge(screen);
+        keepPicture(*panel, QStringLiteral("why-proof"));
         QSignalSpy legs(panel.get(), &WhyPanel::legsWanted);
 
         QTest::mouseClick(panel->facts(), Qt::LeftButton, {},
