@@ -53,6 +53,22 @@ PolicyRows::PolicyRows(const QString& addWord, QList<PolicyColumn> columns, QWid
     m_column->addLayout(foot);
 }
 
+QLineEdit* PolicyRows::addField(QHBoxLayout* row, const PolicyColumn& spec)
+{
+    auto* const field = new QLineEdit(this);
+    field->setProperty("compact", true);
+    field->setPlaceholderText(spec.caption);
+    field->setToolTip(spec.caption);
+    field->setAccessibleName(spec.caption);
+    row->addWidget(field, spec.isText ? 1 : 0);
+    if (!spec.isText) {
+        field->setAlignment(Qt::AlignRight);
+        field->setFixedWidth(spec.width);
+    }
+    connect(field, &QLineEdit::editingFinished, this, &PolicyRows::read);
+    return field;
+}
+
 PolicyRows::Line PolicyRows::createLine()
 {
     Line line{new QWidget(this), {}, new QLabel(this)};
@@ -66,22 +82,8 @@ PolicyRows::Line PolicyRows::createLine()
     line.note->setWordWrap(true);
     line.note->hide();
     column->addWidget(line.note);
-    for (const PolicyColumn& spec : std::as_const(m_columns)) {
-        auto* const field = new QLineEdit(line.box);
-        field->setProperty("compact", true);
-        field->setPlaceholderText(spec.caption);
-        field->setToolTip(spec.caption);
-        field->setAccessibleName(spec.caption);
-        if (spec.isText) {
-            row->addWidget(field, 1);
-        } else {
-            field->setAlignment(Qt::AlignRight);
-            field->setFixedWidth(spec.width);
-            row->addWidget(field);
-        }
-        connect(field, &QLineEdit::editingFinished, this, &PolicyRows::read);
-        line.fields << field;
-    }
+    for (const PolicyColumn& spec : std::as_const(m_columns))
+        line.fields << addField(row, spec);
     const bool onlyNumbers = std::ranges::none_of(m_columns, &PolicyColumn::isText);
     if (onlyNumbers)
         row->insertStretch(0, 1);

@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <optional>
 
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QVBoxLayout;
@@ -63,6 +64,7 @@ private:
     };
 
     Line createLine();
+    QLineEdit* addField(QHBoxLayout* row, const PolicyColumn& spec);
     void read();
     void renumber();
     void say(const QString& fault);
