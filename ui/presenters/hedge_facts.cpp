@@ -107,9 +107,6 @@ QString whyParagraph(const HedgeScreen& screen)
         sentences << tr("One-day risk falls from %1 to %2 USD for a cost of %3 USD.")
                          .arg(formatNumber(proposal.riskBeforeUsd, 0), formatNumber(proposal.riskAfterUsd, 0),
                               formatNumber(proposal.costUsd(), 0));
-    if (proposal.status == HedgeStatus::Feasible)
-        sentences
-            << tr("The time limit ended the search: at most %1 from the cheapest.").arg(formatPercent(proposal.gap, 1));
     return sentences.join(QLatin1Char(' '));
 }
 
@@ -269,12 +266,12 @@ QList<FactSection> whySections(const HedgeScreen& screen)
         return {FactSection{{}, {}, statusSentence(screen), {}, {}}};
     const HedgeProposal& proposal = *screen.proposal;
     QList<FactSection> sections{FactSection{{}, {}, whyParagraph(screen), {}, {}}};
-    if (screen.details && screen.details->proposal == proposal.id && proposal.status == HedgeStatus::Feasible &&
-        !proposal.trades.empty())
-        sections << proofSection(screen);
     if (!proposal.conflicts.empty())
         sections << conflictSection(screen);
     sections << bindingSection(proposal, screen.indexUsd);
+    if (screen.details && screen.details->proposal == proposal.id && proposal.status == HedgeStatus::Feasible &&
+        !proposal.trades.empty())
+        sections << proofSection(screen);
     if (!proposal.structures.empty())
         sections << structureSection(proposal);
     if (!proposal.trades.empty())
