@@ -21,7 +21,7 @@ public:
         double width = 0.0;
     };
 
-    static constexpr qsizetype mostTexts = 8'192;
+    static constexpr qsizetype mostTexts = 1'500; // some screens full; each takes about a kilobyte
 
     [[nodiscard]] const Shaped& shaped(const QString& text, const QFont& font);
     [[nodiscard]] qsizetype size() const { return m_shaped.size(); }
