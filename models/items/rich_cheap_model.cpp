@@ -52,6 +52,20 @@ QString edgeText(const RichCheap& item)
     return RichCheapModel::tr("No live quote on both sides");
 }
 
+// Rich or cheap is only what somebody could trade on; anything else just lies off the fit.
+Cell wordCell(const RichCheap& item)
+{
+    const bool above = item.residualVolPoints > 0.0;
+    if (!item.executable) {
+        Cell cell = Cell::of(above ? RichCheapModel::tr("above") : RichCheapModel::tr("below"));
+        cell.muted = true;
+        return cell;
+    }
+    Cell cell = Cell::of(above ? RichCheapModel::tr("▲ rich") : RichCheapModel::tr("▼ cheap"));
+    cell.sign = above ? ItemSign::Positive : ItemSign::Negative;
+    return cell;
+}
+
 double largestResidual(const std::vector<RichCheap>& found)
 {
     double largest = 0.0;
@@ -75,7 +89,8 @@ RichCheapModel::RichCheapModel(QObject* parent) : CellTable(parent)
           ColumnKind::Text,
           0,
           false,
-          tr("Rich: the market's vol lies above the surface fitted without this quote")},
+          tr("Above or below the surface fitted without this quote. Rich or cheap: its executable side is beyond the "
+             "surface by more than costs, the fit's own error band and what is usual for the quote")},
          number(tr("IV bid"), tr("%"), 1, false, {}),
          number(tr("IV ask"), tr("%"), 1, false, {}),
          number(tr("Fit"), tr("%"), 1, false, {}),
@@ -101,11 +116,9 @@ void RichCheapModel::setRows(const MarketSnapshot& market, const VolSurface& sur
     for (const RichCheap& item : listed) {
         const Instrument& instrument = (*market.instruments)[item.instrument];
         const SmileQuote* quote = quoteOf(surface, instrument, item.instrument);
-        const bool rich = item.residualVolPoints > 0.0;
         CellRow row{words(instrument.id.name), std::vector<Cell>(ColumnCount), true};
         row.cells[InstrumentName] = Cell::of(shortInstrumentText(instrument.id.name, instrument.underlying));
-        row.cells[Word] = Cell::of(rich ? tr("▲ rich") : tr("▼ cheap"));
-        row.cells[Word].sign = rich ? ItemSign::Positive : ItemSign::Negative;
+        row.cells[Word] = wordCell(item);
         row.cells[BidVol] = Cell::of(quote ? inPercent(quote->bidVol) : std::nullopt);
         row.cells[AskVol] = Cell::of(quote ? inPercent(quote->askVol) : std::nullopt);
         row.cells[FitVol] = Cell::of(100.0 * item.modelVol);

@@ -95,6 +95,8 @@ private Q_SLOTS:
         const std::vector<RichCheap> turned{{1, 0.85, 0.88, -3.0, -3.0, 20.0, true},
                                             {0, 0.91, 0.90, 1.0, 2.0, 30.0, true}};
         model.setRows(*market(), surface(), first);
+        QCOMPARE(model.index(1, RichCheapModel::Word).data().toString(),
+                 QStringLiteral("below")); // nobody can trade on it
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
 
         model.setRows(*market(), surface(), turned);

@@ -79,7 +79,7 @@ SurfaceReadOut ofQuote(const DeskPicture& desk, const SampledQuote& quote)
     const double points = 100.0 * (quote.vol - quote.fitVol);
     const QString printed = formatSigned(points, 2);
     const bool off = printed != formatSigned(0.0, 2);
-    const QString word = points > 0.0 ? tr("▲ rich") : tr("▼ cheap");
+    const QString word = points > 0.0 ? tr("above the fit") : tr("below the fit");
     readOut.rows = {{tr("strike USD"), formatNumber(quote.strike, 0)},
                     {tr("expiry"), expiryText(quote.expiry)},
                     {tr("market IV"), tr("%1 %").arg(formatNumber(100.0 * quote.vol, 2))},
