@@ -1,7 +1,7 @@
 # The fuzz targets of build/fuzz as tests: each from the seeds, together within 60 s on two cores. A target that was not
 # built fails by name.
 include(${PROJECT_SOURCE_DIR}/tests/fuzz/targets.cmake)
-set(fuzz_seconds 8)
+set(fuzz_seconds 7)
 set(fuzz_folder ${PROJECT_SOURCE_DIR}/build/fuzz/fuzz)
 set(fuzz_corpus ${CMAKE_BINARY_DIR}/fuzz_corpus)
 add_test(NAME fuzz.seeds COMMAND ${fuzz_folder}/fuzz_seeds ${PROJECT_SOURCE_DIR}/tests/fuzz/seeds
