@@ -147,17 +147,17 @@ Row tailRow()
             "cost against the whole program, relative"};
 }
 
-// Lots and at most eight of sixty legs, bands on three exposures.
-HedgeProblem lotsProblem()
+// Lots and at most eight legs, bands on three exposures.
+HedgeProblem lotsProblem(int offered)
 {
-    std::mt19937_64 random(60);
+    std::mt19937_64 random(static_cast<std::uint64_t>(offered));
     std::normal_distribution<double> normal;
     HedgeProblem problem;
     problem.maxLegs = 8;
     problem.rows = {{"delta", "BTC", 40.0, 42.0, RowSum::Signed, {}},
                     {"gamma", "BTC per USD", 30.0, 33.0, RowSum::Signed, {}},
                     {"vega", "USD per point", -25.0, -21.0, RowSum::Signed, {}}};
-    for (int j = 0; j < 60; ++j) {
+    for (int j = 0; j < offered; ++j) {
         const double near = uniform(random, 5.0, 40.0);
         problem.legs.push_back({{{15.0, near}, {30.0, 1.6 * near}}, {{15.0, near}, {30.0, 1.6 * near}}, 0.5});
         for (HedgeRow& row : problem.rows)
@@ -200,11 +200,12 @@ void writeLp(const LinearProgram& program, const std::filesystem::path& file)
 }
 
 // cbc's own objective from its solution file; nullopt: it is not installed or found nothing.
-std::optional<double> cbcObjective(const std::filesystem::path& problem, const std::filesystem::path& solution)
+std::optional<double> cbcObjective(const std::filesystem::path& problem, const std::filesystem::path& solution,
+                                   int seconds)
 {
     const std::string command =
-        fmt::format("cbc '{}' ratio 0.0001 sec 60 threads 1 solve solution '{}' > /dev/null 2>&1", problem.string(),
-                    solution.string());
+        fmt::format("cbc '{}' ratio 0.0001 sec {} threads 1 solve solution '{}' > /dev/null 2>&1", problem.string(),
+                    seconds, solution.string());
     if (std::system(command.c_str()) != 0)
         return std::nullopt;
     std::ifstream in(solution);
@@ -218,11 +219,22 @@ std::optional<double> cbcObjective(const std::filesystem::path& problem, const s
     return std::nullopt;
 }
 
-constexpr const char* lotsName = "lots and max legs, 60 instruments";
-
-Row lotsRow()
+struct LotsCase
 {
-    const HedgeProblem problem = lotsProblem();
+    const char* name;
+    int instruments;
+    double seconds; // that ours may take
+    int cbcSeconds;
+    double targetRatio;
+};
+
+constexpr LotsCase sixtyLots{"lots and max legs, 60 instruments", 60, 2.5, 60, 1.0};
+// cbc does not prove this one in a minute: what counts is who has the cheaper trades, ours in a fifth of the time.
+constexpr LotsCase manyLots{"lots and max legs, 200 instruments", 200, 2.0, 10, 5.0};
+
+Row lotsRow(const LotsCase& lots)
+{
+    const HedgeProblem problem = lotsProblem(lots.instruments);
     const auto folder = std::filesystem::temp_directory_path();
     const auto stem = "ballast-bench-" + std::to_string(std::random_device{}());
     const auto file = folder / (stem + ".lp");
@@ -233,9 +245,9 @@ Row lotsRow()
     const Timing timing = alternate(
         1, TimeKind::Wall,
         [&] {
-            ours = solveHedge(problem, {2.5, 1e-4}, {});
+            ours = solveHedge(problem, {lots.seconds, 1e-4}, {});
         },
-        [&] { cbc = cbcObjective(file, solutionFile); });
+        [&] { cbc = cbcObjective(file, solutionFile, lots.cbcSeconds); });
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
     std::filesystem::remove(solutionFile, ignored);
@@ -243,21 +255,25 @@ Row lotsRow()
     const double accuracy = !answered ? std::numeric_limits<double>::infinity()
                             : cbc     ? std::max(0.0, ours.cost / *cbc - 1.0)
                                       : ours.gap;
-    return {lotsName,
+    return {lots.name,
             "hedge",
             timing.oursNs,
             cbc ? timing.anchorNs : 0.0,
             cbc ? timing.anchorNs / timing.oursNs : 0.0,
-            1.0,
+            lots.targetRatio,
             accuracy,
-            cbc ? "cost above cbc's, relative" : "gap shown; cbc is not installed"};
+            cbc ? fmt::format("cost above cbc's, relative; our gap {:.2g}", ours.gap)
+                : std::string("gap shown; cbc is not installed")};
 }
 
 } // namespace
 
 std::vector<Benchmark> hedgeBenchmarks()
 {
-    std::vector<Benchmark> rows{{sampleQpName, qpRow}, {tailName, tailRow}, {lotsName, lotsRow}};
+    std::vector<Benchmark> rows{{sampleQpName, qpRow},
+                                {tailName, tailRow},
+                                {sixtyLots.name, [] { return lotsRow(sixtyLots); }},
+                                {manyLots.name, [] { return lotsRow(manyLots); }}};
     for (Benchmark& row : deskHedgeBenchmarks())
         rows.push_back(std::move(row));
     return rows;
