@@ -126,6 +126,20 @@ IntegerAnswer solveOnDearest(const HedgeProblem& part, const IntegerAnswer& open
     return answer;
 }
 
+// The first part of the time gave an answer of few enough legs, unproved: the rest of it goes on from there. Its bound
+// holds for any number of legs.
+IntegerAnswer goneOn(const HedgeProblem& part, const IntegerAnswer& first, IntegerLimits limits,
+                     const std::stop_token& stop)
+{
+    limits.costAtMost = std::min(limits.costAtMost, first.cost * (1.0 + 1e-6));
+    IntegerAnswer next = solveInteger(part, limits, stop);
+    const bool better = hasAnswer(next.status) && next.cost <= first.cost && legsOf(next.quantities) <= *part.maxLegs;
+    IntegerAnswer kept = better || next.status == LpStatus::Cancelled ? next : first;
+    if (hasAnswer(next.status))
+        kept.bound = std::max(first.bound, next.bound);
+    return kept;
+}
+
 // Without leg switches first: a vertex has few legs anyway. Only where they are too many do the switches enter, or
 // where they are known to be needed (LegCount::Limited).
 IntegerAnswer solveOn(const HedgeProblem& part, IntegerLimits limits, const std::stop_token& stop)
@@ -141,9 +155,13 @@ IntegerAnswer solveOn(const HedgeProblem& part, IntegerLimits limits, const std:
     limits.seconds = part.maxLegs ? 0.3 * seconds : seconds;
     const IntegerAnswer open = solveInteger(part, limits, stop);
     const bool answered = hasAnswer(open.status);
-    if (!part.maxLegs || (answered && legsOf(open.quantities) <= *part.maxLegs) || open.status == LpStatus::Cancelled ||
+    const bool fewEnough = answered && (!part.maxLegs || legsOf(open.quantities) <= *part.maxLegs);
+    if (!part.maxLegs || (fewEnough && open.status == LpStatus::Optimal) || open.status == LpStatus::Cancelled ||
         open.status == LpStatus::Infeasible)
         return open;
+    limits.seconds = seconds - secondsSince(start);
+    if (fewEnough)
+        return goneOn(part, open, limits, stop);
     limits.seconds = 0.2 * seconds;
     IntegerAnswer few = answered ? solveOnDearest(part, open, limits, stop) : IntegerAnswer{};
     if (hasAnswer(few.status))
@@ -255,9 +273,10 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
         open = notYetExcluded(problem, relaxed, open, integer.costAtMost);
     }
     for (;; widen(legs, open, secondsSince(start) / limits.seconds)) {
-        integer.seconds = (open.empty() ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
+        const bool onAllLegs = open.empty();
+        integer.seconds = (onAllLegs ? 1.0 : 0.5) * (limits.seconds - secondsSince(start));
         const IntegerAnswer answer = solveOn(withinCost(onLegs(problem, legs), integer.costAtMost), integer, stop);
-        if (answer.status == LpStatus::Cancelled || (open.empty() && !best && !hasAnswer(answer.status)))
+        if (answer.status == LpStatus::Cancelled || (onAllLegs && !best && !hasAnswer(answer.status)))
             return spread(problem, legs, answer);
         if (hasAnswer(answer.status) && (!best || answer.cost <= best->cost))
             best = spread(problem, legs, answer);
@@ -268,7 +287,7 @@ HedgeSolution solveWithIntegers(const HedgeProblem& problem, const Relaxation& r
             bound = std::max(bound, provedBound(answer, *best, bound, open.empty(), limits.relativeGap));
             judge(*best, bound, limits.relativeGap);
         }
-        if ((best && (best->status == LpStatus::Optimal || limits.quickSeconds)) || open.empty() ||
+        if ((best && (best->status == LpStatus::Optimal || limits.quickSeconds)) || onAllLegs ||
             secondsSince(start) > 0.95 * limits.seconds)
             break;
     }

@@ -203,6 +203,26 @@ private Q_SLOTS:
         QVERIFY(solution.gap >= 0.0 && solution.gap < 0.25);
     }
 
+    // Whatever the machine's speed: a search that ends before its time has its proof.
+    void searchWithoutProof_usesItsTime()
+    {
+        HedgeProblem problem = randomProblem(60, 60, 3, 0.5);
+        for (HedgeRow& row : problem.rows) {
+            row.lower += 40.0;
+            row.upper += 40.0;
+        }
+        problem.maxLegs = 12;
+        for (const double seconds : {0.1, 0.3}) {
+            QElapsedTimer timer;
+            timer.start();
+
+            const HedgeSolution solution = solveHedge(problem, {seconds, 1e-9}, {});
+
+            QVERIFY(solution.status == LpStatus::Optimal || solution.status == LpStatus::Feasible);
+            QVERIFY(solution.status == LpStatus::Optimal || double(timer.elapsed()) >= 900.0 * seconds);
+        }
+    }
+
     void duplicateLegs_costTheSame()
     {
         HedgeProblem problem = randomProblem(4, 5, 2, 1.0);
