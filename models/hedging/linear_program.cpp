@@ -255,15 +255,17 @@ LpStatus LpModel::Solver::runSimplex(const Deadline& deadline, const std::stop_t
     settings.msg_lev = GLP_MSG_OFF;
     settings.tol_bnd = simplexTolerance;
     settings.tol_dj = simplexTolerance;
-    settings.it_lim = sliceOf(problem);
+    if (stop.stop_possible()) // each slice factorises anew: not for those who cannot ask for a stop
+        settings.it_lim = sliceOf(problem);
     settings.meth = startsDual ? GLP_DUALP : GLP_PRIMAL;
     for (bool fromScratch = false;;) {
         if (stop.stop_requested())
             return LpStatus::Cancelled;
         if (deadline.secondsLeft() <= 0.0)
             return LpStatus::TimeLimit;
+        settings.tm_lim = deadline.millisecondsLeft();
         const int code = glp_simplex(problem, &settings);
-        if (code == GLP_EITLIM)
+        if (code == GLP_EITLIM || code == GLP_ETMLIM)
             continue;
         const LpStatus status = code == 0 ? verdict(problem) : LpStatus::Failed;
         if (code == GLP_EBOUND)

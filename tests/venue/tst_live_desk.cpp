@@ -273,6 +273,8 @@ private Q_SLOTS:
         QCOMPARE(desk.approval.state, ProposalState::Open);
         desk.keepPicture(&desk.window, "live-stale");
 
+        // A leg's quote may have been the first to age: the index and the perpetual follow.
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.session.approvals().whyNoProposal("BTC").empty(), patience);
         QSignalSpy said(&desk.session, &DeskSession::messageReady);
         QSignalSpy proposed(&desk.session, &DeskSession::proposalReady);
         desk.session.propose(desk.session.policy());
