@@ -7,6 +7,7 @@ namespace ballast {
 namespace {
 
 constexpr std::size_t mostThreads = 8;
+constexpr std::size_t partsPerThread = 8;
 // How long a thread looks for the next piece before it sleeps: pieces of one picture follow each other closely, and
 // waking a sleeping thread takes as long as a small grid.
 constexpr std::chrono::microseconds lookingFor{50};
@@ -15,10 +16,11 @@ constexpr std::chrono::microseconds lookingFor{50};
 
 PartThreads::PartThreads(std::size_t threads)
 {
-    const std::size_t parts = std::clamp<std::size_t>(threads, 1, mostThreads);
-    m_runner = {parts, [this](std::size_t count, const Part& part) { run(count, part); }};
-    for (std::size_t i = 1; i < parts; ++i)
-        m_threads.emplace_back([this, i](const std::stop_token& stop) { work(i, stop); });
+    const std::size_t count = std::clamp<std::size_t>(threads, 1, mostThreads);
+    m_runner = {count == 1 ? 1 : count * partsPerThread,
+                [this](std::size_t parts, const Part& part) { run(parts, part); }};
+    for (std::size_t i = 1; i < count; ++i)
+        m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
 }
 
 PartThreads::~PartThreads()
@@ -29,26 +31,28 @@ PartThreads::~PartThreads()
 
 void PartThreads::run(std::size_t parts, const Part& part)
 {
-    if (parts > 1 && !m_threads.empty()) {
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_part = &part;
-            m_parts = parts;
-            m_running = m_threads.size();
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_part = &part;
+        m_parts = parts;
+        m_next = 0;
+        m_running = parts > 1 ? m_threads.size() : 0;
+        if (m_running != 0)
             ++m_round;
-        }
-        m_wake.notify_all();
     }
-    part(0);
-    for (std::size_t rest = m_threads.size() + 1; rest < parts; ++rest)
-        part(rest); // more parts than threads
-    if (parts < 2)
-        return;
+    m_wake.notify_all();
+    takeParts(parts, part);
     for (std::size_t running = m_running; running != 0; running = m_running)
         m_running.wait(running);
 }
 
-void PartThreads::work(std::size_t index, const std::stop_token& stop)
+void PartThreads::takeParts(std::size_t parts, const Part& part)
+{
+    for (std::size_t mine = m_next++; mine < parts; mine = m_next++)
+        part(mine);
+}
+
+void PartThreads::work(const std::stop_token& stop)
 {
     std::size_t done = 0;
     for (;;) {
@@ -59,11 +63,10 @@ void PartThreads::work(std::size_t index, const std::stop_token& stop)
         if (!m_wake.wait(lock, stop, [&] { return m_round != done; }))
             return;
         done = m_round;
-        const Part* part = m_part;
+        const Part& part = *m_part;
         const std::size_t parts = m_parts;
         lock.unlock();
-        if (index < parts)
-            (*part)(index);
+        takeParts(parts, part);
         if (--m_running == 0)
             m_running.notify_all();
     }

@@ -12,12 +12,13 @@
 
 namespace ballast {
 
-// Threads that stay warm between the parts of one piece of work: part 0 runs on the caller, the others each on a thread
-// of their own, by position. One caller at a time. Owner: whoever constructs it; the destructor joins.
+// Threads that stay warm between the parts of one piece of work. The caller and they take the next part as they are
+// free: a thread that takes long to wake does less. One caller at a time. Owner: whoever constructs it; the destructor
+// joins.
 class PartThreads
 {
 public:
-    // As many parts as `threads`, the caller's included; at least one.
+    // So many threads, the caller's included; at least one. The runner wants several parts a thread.
     explicit PartThreads(std::size_t threads);
     ~PartThreads();
     PartThreads(const PartThreads&) = delete;
@@ -30,13 +31,15 @@ private:
     using Part = std::function<void(std::size_t)>;
 
     void run(std::size_t parts, const Part& part);
-    void work(std::size_t index, const std::stop_token& stop);
+    void takeParts(std::size_t parts, const Part& part);
+    void work(const std::stop_token& stop);
 
     PartRunner m_runner;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     const Part* m_part = nullptr;           // guarded by m_mutex
     std::size_t m_parts = 0;                // guarded by m_mutex
+    std::atomic<std::size_t> m_next = 0;    // the part that nobody has taken yet
     std::atomic<std::size_t> m_round = 0;   // written under m_mutex; read without while waiting for work
     std::atomic<std::size_t> m_running = 0; // threads that are not done with this round
     std::vector<std::jthread> m_threads;

@@ -135,8 +135,18 @@ TailRisk::TailRisk(TailScenarios scenarios, const TailWeights& weights)
     for (const std::vector<double>& leg : m_scenarios.legs)
         m_meanPerLeg.push_back(dot(leg, m_scenarios.probability));
     m_meanBook = dot(m_scenarios.book, m_scenarios.probability);
-    if (m_weights.origin == TailOrigin::Zero)
-        return;
+    if (m_weights.origin == TailOrigin::Mean)
+        takeMeansOut();
+    const std::size_t legs = m_scenarios.legs.size();
+    m_byScenario.resize(m_scenarios.book.size() * legs);
+    for (std::size_t j = 0; j < legs; ++j) {
+        for (std::size_t s = 0; s < m_scenarios.book.size(); ++s)
+            m_byScenario[s * legs + j] = m_scenarios.legs[j][s];
+    }
+}
+
+void TailRisk::takeMeansOut()
+{
     for (double& pnl : m_scenarios.book)
         pnl -= m_meanBook;
     for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j) {
@@ -172,21 +182,23 @@ double TailRisk::costAt(std::span<const double> quantities) const
 RiskCut TailRisk::cutAt(std::span<const double> quantities) const
 {
     const TailLoss loss = lossAt(quantities);
-    RiskCut cut;
-    std::vector<std::pair<std::size_t, double>> tail;
+    const std::size_t legs = m_scenarios.legs.size();
+    double bookMean = 0.0;
+    std::vector<double> legMeans(legs, 0.0);
     for (std::size_t s = 0; s < loss.tail.size(); ++s) {
-        if (loss.tail[s] > 0.0)
-            tail.emplace_back(s, loss.tail[s]);
+        const double share = loss.tail[s];
+        if (share <= 0.0)
+            continue;
+        bookMean += share * m_scenarios.book[s];
+        const double* const row = m_byScenario.data() + s * legs;
+        for (std::size_t j = 0; j < legs; ++j)
+            legMeans[j] += share * row[j];
     }
-    const auto tailMean = [&](const std::vector<double>& pnl) {
-        double sum = 0.0;
-        for (const auto& [scenario, share] : tail)
-            sum += share * pnl[scenario];
-        return sum;
-    };
-    cut.constant = -m_weights.shortfall * tailMean(m_scenarios.book) - m_weights.mean * m_meanBook;
-    for (std::size_t j = 0; j < m_scenarios.legs.size(); ++j)
-        cut.perLeg.push_back(-m_weights.shortfall * tailMean(m_scenarios.legs[j]) - m_weights.mean * m_meanPerLeg[j]);
+    RiskCut cut;
+    cut.constant = -m_weights.shortfall * bookMean - m_weights.mean * m_meanBook;
+    cut.perLeg.reserve(legs);
+    for (std::size_t j = 0; j < legs; ++j)
+        cut.perLeg.push_back(-m_weights.shortfall * legMeans[j] - m_weights.mean * m_meanPerLeg[j]);
     return cut;
 }
 

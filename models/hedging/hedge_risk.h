@@ -114,9 +114,11 @@ public:
     [[nodiscard]] const TailWeights& weights() const { return m_weights; }
 
 private:
+    void takeMeansOut();
     [[nodiscard]] std::vector<double> pnlAt(std::span<const double> quantities) const;
 
     TailScenarios m_scenarios;
+    std::vector<double> m_byScenario; // of the legs, leg by leg within a scenario: a plane reads few scenarios whole
     TailWeights m_weights;
     std::vector<double> m_meanPerLeg;
     double m_meanBook = 0.0;
