@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <compare>
 
 namespace ballast {
 namespace {
@@ -18,6 +18,26 @@ bool samePlace(const HeldOption& a, const HeldOption& b)
 {
     return a.terms.strike == b.terms.strike && a.terms.years == b.terms.years && a.terms.forward == b.terms.forward &&
            a.terms.vol == b.terms.vol && a.factor == b.factor;
+}
+
+struct ByStrike
+{
+    double strike = 0.0;
+    double years = 0.0;
+    std::size_t row = 0; // of the caller's list
+    auto operator<=>(const ByStrike&) const = default;
+
+    [[nodiscard]] bool samePlace(const ByStrike& other) const { return strike == other.strike && years == other.years; }
+};
+
+void reserve(StrikeColumns& columns, std::size_t strikes)
+{
+    for (std::vector<double>* column : {&columns.forward, &columns.strike, &columns.logMoney, &columns.rootT,
+                                        &columns.vol, &columns.calls, &columns.puts})
+        column->reserve(strikes);
+    columns.factor.reserve(strikes);
+    columns.firstHeld.reserve(strikes + 1);
+    columns.held.reserve(strikes);
 }
 
 double deviationRoot(const BlackTerms& t)
@@ -70,25 +90,27 @@ bool canBePriced(const HeldOption& o)
 
 StrikeColumns mergeByStrike(std::span<const HeldOption> options)
 {
-    std::vector<std::pair<double, std::size_t>> byStrike;
+    std::vector<ByStrike> sorted;
+    sorted.reserve(options.size());
     for (std::size_t i = 0; i < options.size(); ++i) {
         if (canBePriced(options[i]))
-            byStrike.emplace_back(options[i].terms.strike, i);
+            sorted.push_back({options[i].terms.strike, options[i].terms.years, i});
     }
-    std::ranges::sort(byStrike);
+    std::ranges::sort(sorted);
 
     StrikeColumns columns;
-    std::vector<bool> taken(byStrike.size(), false);
-    for (std::size_t n = 0; n < byStrike.size(); ++n) {
+    reserve(columns, sorted.size());
+    std::vector<bool> taken(sorted.size(), false);
+    for (std::size_t n = 0; n < sorted.size(); ++n) {
         if (taken[n])
             continue;
-        const HeldOption& first = options[byStrike[n].second];
+        const HeldOption& first = options[sorted[n].row];
         addStrike(columns, first);
-        for (std::size_t other = n; other < byStrike.size() && byStrike[other].first == byStrike[n].first; ++other) {
-            if (taken[other] || !samePlace(first, options[byStrike[other].second]))
+        for (std::size_t other = n; other < sorted.size() && sorted[other].samePlace(sorted[n]); ++other) {
+            if (taken[other] || !samePlace(first, options[sorted[other].row]))
                 continue;
             taken[other] = true;
-            addHolding(columns, options[byStrike[other].second], byStrike[other].second);
+            addHolding(columns, options[sorted[other].row], sorted[other].row);
         }
     }
     columns.firstHeld.push_back(columns.held.size());
